@@ -1,0 +1,69 @@
+# Plain make: it is on every machine. `make` alone tells what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DJANGO_SETTINGS_MODULE := hegui.records.settings
+
+.PHONY: help run test check fix bench docs golden locks clean
+
+help:
+	@echo "make run      gateway and console on 127.0.0.1:8080 (HEGUI_PORT, HEGUI_UPSTREAM, HEGUI_UPSTREAM_KEY)"
+	@echo "make test     every test"
+	@echo "make check    format, lint, types, layers, traceability, documents"
+	@echo "make fix      format and mend what can be mended"
+	@echo "make bench    measure the budgets; writes bench/results.json"
+	@echo "make docs     generate docs/reference"
+	@echo "make golden   rewrite golden files and show the difference"
+	@echo "make locks    resolve requirements/*.lock again"
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hegui needs Python 3.11 or newer; found " + sys.version.split()[0] + ". Say: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv $(VENV)
+
+# Two stamps: a machine that only runs hegui never downloads the test tools.
+$(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# Make hands variables of the command line to the program: make run HEGUI_PORT=9000
+run: $(VENV)/.run
+	@exec $(BIN)/hegui serve
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_traceability.py tests/test_docs.py tests/test_shape.py
+
+fix: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m docs.generate
+
+golden: $(VENV)/.dev
+	HEGUI_GOLDEN=write $(BIN)/python -m pytest -q tests/golden tests/scenario
+	git --no-pager diff --stat -- tests/golden tests/scenario
+	git --no-pager diff -- tests/golden tests/scenario
+
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --quiet \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make locks"
+locks: | $(VENV)/bin/python
+	$(LOCK) --extra all --group build -o requirements/run.lock
+	$(LOCK) --extra all --group build --group dev -c requirements/run.lock -o requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,211 @@
+"""The ledger: commits against raw fdatasync, processor time of an append, verification.
+
+64 asyncio producers append entries like those of gateway requests, each as
+soon as its last one was acknowledged. Beside it, in the same rounds and on the
+same disk, a plain file gets appends of as many bytes as one such commit
+carries, each followed by ``fdatasync``: the disk's own limit for group commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import hegui.ledger.verification
+from bench.runner import Ratio, at_least, at_most, compare
+from hegui.ledger import JSON, Ledger
+
+__all__ = ["measure"]
+
+IN_FLIGHT: Final = 64
+APPENDS: Final = 100
+"""Per producer and round."""
+
+RAW_S: Final = 0.4
+VERIFIED: Final = 200_000
+"""Entries in the ledger that is verified."""
+
+REFS: Final = ("moment/prompt", "moment/answer", "outcome/served")
+EXCHANGE: Final[dict[str, JSON]] = {
+    "key": "k-0123456789",
+    "model": "demo",
+    "stream": True,
+    "plan": "sha256:" + "a" * 64,
+    "rules": "sha256:" + "b" * 64,
+    "judged": {"prompt": 20, "answer": 200},
+    "delivered": 200,
+    "action": "allow",
+    "verdicts": [],
+    "outcome": "served",
+    "finish_reason": "stop",
+    "status": 200,
+    "labelled": True,
+    "held_max": 3,
+    "ms": {"total": 1200, "upstream_first": 40},
+}
+ENTRY_BYTES: Final = 900
+"""What one such entry has in its columns, and so what the raw append writes for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of appends."""
+
+    commits: float
+    """A second."""
+
+    acks: float
+    """A second."""
+
+    batch: float
+    """Mean entries in a commit."""
+
+    cpu_us: float
+    """Processor time of caller and committer for one append."""
+
+
+def appends(folder: Path, in_flight: int, *, pace_s: float, pause_s: float = 0) -> Round:
+    """Append with so many in flight; each producer pauses `pause_s` after an acknowledgement."""
+    with Ledger.open(folder, pace_s=pace_s) as ledger:
+        stamps: set[object] = set()
+
+        async def produce() -> None:
+            for _ in range(APPENDS):
+                receipt = await ledger.append("exchange", EXCHANGE, refs=REFS)
+                stamps.add(receipt.at)  # one instant for each commit
+                if pause_s:
+                    await asyncio.sleep(pause_s)
+
+        async def all_of_them() -> None:
+            await asyncio.gather(*(produce() for _ in range(in_flight)))
+
+        asyncio.run(all_of_them())  # warm: statements prepared, journal grown
+        stamps.clear()
+        cpu, began = time.process_time(), time.perf_counter()
+        asyncio.run(all_of_them())
+        cpu, elapsed = time.process_time() - cpu, time.perf_counter() - began
+    entries = in_flight * APPENDS
+    return Round(
+        commits=len(stamps) / elapsed,
+        acks=entries / elapsed,
+        batch=entries / len(stamps),
+        cpu_us=cpu / entries * 1e6,
+    )
+
+
+def raw(folder: Path, size: int) -> float:
+    """Return how often a second `size` bytes can be appended and synced."""
+    block = b"x" * size
+    descriptor = os.open(folder / "raw", os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_TRUNC)
+    count, began = 0, time.perf_counter()
+    while time.perf_counter() - began < RAW_S:
+        os.write(descriptor, block)
+        os.fdatasync(descriptor)
+        count += 1
+    elapsed = time.perf_counter() - began
+    os.close(descriptor)
+    return count / elapsed
+
+
+def measure(rounds: int) -> Iterable[Ratio]:
+    """Yield the ledger's figures."""
+    with TemporaryDirectory(prefix="hegui-bench-") as name:
+        yield from _appends(Path(name), rounds)
+    with TemporaryDirectory(prefix="hegui-bench-") as name:
+        yield from _verification(Path(name), rounds)
+
+
+def _appends(folder: Path, rounds: int) -> Iterable[Ratio]:
+    busy, paced, disk = [], [], []
+    for turn in range(rounds):
+        for part in ("busy", "paced") if turn % 2 else ("paced", "busy"):
+            home = folder / f"{part}-{turn}"
+            if part == "busy":
+                busy.append(appends(home, IN_FLIGHT, pace_s=0))
+                # Once before and once after would be fairer to neither; right after is as good.
+                disk.append(raw(folder, round(busy[-1].batch * ENTRY_BYTES)))
+            else:
+                # About 1,600 requests a second, as a busy gateway has them.
+                paced.append(appends(home, IN_FLIGHT, pace_s=0.005, pause_s=0.035))
+    size = round(median(r.batch for r in busy))
+    yield compare(
+        f"commits, {IN_FLIGHT} in flight",
+        unit="commits/s",
+        samples=[r.commits for r in busy],
+        baseline=f"append of as many bytes ({size} entries) + fdatasync",
+        baseline_samples=disk,
+        budget=at_least(0.8),
+    )
+    yield compare(
+        f"acknowledgements, {IN_FLIGHT} in flight",
+        unit="acks/s",
+        samples=[r.acks for r in busy],
+        baseline="fdatasync of the raw file",
+        baseline_samples=disk,
+    )
+    for label, found in (("closed loop", busy), ("paced load", paced)):
+        yield compare(
+            f"append, caller and committer, {label}",
+            unit="µs CPU",
+            samples=[r.cpu_us for r in found],
+            baseline="a request's budget",
+            baseline_samples=[500.0] * rounds,
+            budget=at_most(60, of="value"),
+        )
+
+
+def _verification(folder: Path, rounds: int) -> Iterable[Ratio]:
+    with Ledger.open(folder, pace_s=0) as ledger:
+
+        async def produce() -> None:
+            for _ in range(VERIFIED // 500):
+                await ledger.append("exchange", EXCHANGE, refs=REFS)
+
+        async def all_of_them() -> None:
+            await asyncio.gather(*(produce() for _ in range(500)))
+
+        asyncio.run(all_of_them())
+    verifier = Path(hegui.ledger.verification.__file__).with_name("verify.py")
+    rows, memory, reading = [], 0, []
+    for _ in range(rounds):
+        before = _children()
+        subprocess.run(
+            [sys.executable, "-I", verifier, folder], check=True, stdout=subprocess.DEVNULL
+        )
+        rows.append(VERIFIED / (_children() - before))
+        memory = max(memory, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+        before = _children()
+        subprocess.run([sys.executable, "-I", "-c", _READ, folder], check=True)
+        reading.append(VERIFIED / (_children() - before))
+    yield compare(
+        f"verify {VERIFIED:,} entries ({memory // 1024} MiB at most)",
+        unit="entries/s CPU",
+        samples=rows,
+        baseline="reading and hashing the same rows, nothing else",
+        baseline_samples=reading,
+        budget=at_least(150_000, of="value"),
+    )
+
+
+_READ: Final = """
+import hashlib, sqlite3, sys
+c = sqlite3.connect(sys.argv[1] + "/ledger.sqlite3")
+for seq, env, salt, payload in c.execute("SELECT seq, env, salt, payload FROM entry ORDER BY seq"):
+    hashlib.sha256(b"\\0" + env).digest()
+    hashlib.sha256(salt + payload).digest()
+"""
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -1,0 +1,61 @@
+"""docs/reference/facts.md: every question about a service, typed, with who asks it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docs.pages.controls import obligation_link
+from docs.pages.markdown import both, cell, page, slug, table
+from hegui.law import Fact, Law, facts_in, load
+
+__all__ = ["pages"]
+
+_INTRO: Final = """\
+A profile (`hegui.toml`) answers these questions about one service. A missing answer is *unknown*,
+never no.
+`hegui init` writes a profile with every question as a comment."""
+
+
+def _asked_by(law: Law, name: str) -> list[str]:
+    """Return the ids of the obligations whose condition asks for the fact."""
+    return [id_ for id_, condition in law.conditions.items() if name in facts_in(condition)]
+
+
+def _section(law: Law, fact: Fact) -> str:
+    links = ", ".join(obligation_link(id_, "") for id_ in _asked_by(law, fact.name))
+    parts = [
+        f"## `{fact.name}`",
+        both(fact.question),
+        f"Answer: {cell(fact.expected)}.",
+        both(fact.help),
+    ]
+    if fact.options:
+        rows = [[f"`{each.key}`", each.words.zh, each.words.en] for each in fact.options]
+        parts.append(table(["Key", "选项", "Option"], rows))
+    parts.append(f"Where the answer usually is:\n\n{both(fact.where)}")
+    parts.append(f"Asked by {links}." if links else "Asked by no loaded obligation.")
+    return "\n\n".join(parts)
+
+
+def pages() -> dict[str, str]:
+    """Return the one page."""
+    law = load()
+    return {
+        "docs/reference/facts.md": page(
+            "Facts",
+            _INTRO,
+            table(
+                ["Fact", "问题", "Question", "Kind"],
+                (
+                    [
+                        f"[`{fact.name}`](#{slug(fact.name)})",
+                        fact.question.zh,
+                        fact.question.en,
+                        fact.kind.value,
+                    ]
+                    for fact in law.facts.values()
+                ),
+            ),
+            *(_section(law, fact) for fact in law.facts.values()),
+        )
+    }

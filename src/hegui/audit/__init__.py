@@ -1,0 +1,11 @@
+"""Posture: obligations, controls and evidence put side by side.
+
+`evidence.gather` reads ledger and records; `posture.posture` decides each
+obligation's state; `emitters` write it for machines.
+"""
+
+from __future__ import annotations
+
+from hegui.audit.posture import Posture, Row, posture
+
+__all__ = ["Posture", "Row", "posture"]

@@ -1,0 +1,1 @@
+"""The posture, written for machines: JSON, and JUnit for a build server."""

@@ -1,0 +1,187 @@
+"""Gather the evidence about one service from its ledger and its records.
+
+The only place that turns rows into what standing controls look at. Reads only;
+safe while the service runs. Cost: a few dozen indexed queries, and `SAMPLE`
+payloads decoded.
+
+Django must be set up (`hegui.records.setup.prepare`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from hegui.controls.base import Acting, Moment
+from hegui.controls.evidence import (
+    Attested,
+    CaseLoad,
+    Evidence,
+    KeyUse,
+    LedgerState,
+    Published,
+    Run,
+    Runs,
+)
+from hegui.controls.registry import ALL
+from hegui.ledger import Reader
+from hegui.records import publications
+from hegui.records.models import ApiKey, Attestation, Case
+
+__all__ = ["BATCH_KINDS", "SAMPLE", "WINDOW_DAYS", "gather"]
+
+WINDOW_DAYS: Final = 30
+"""Days that counts go back."""
+
+SAMPLE: Final = 50
+"""Newest exchanges whose payloads are looked into."""
+
+BATCH_KINDS: Final = ("assessment", "corpus-scan", "fairness-audit")
+"""Kinds of entries that a batch run leaves."""
+
+_SHOWN: Final = 10
+"""Entries kept as proof of a control."""
+
+_WORD: Final = 128
+"""Code points that a name, a digest or a rule may have; more is a text."""
+
+_NAMES: Final = frozenset({"rule", "model"})
+"""Fields whose words operators choose, in any script."""
+
+
+def gather(reader: Reader, *, now: datetime, window_days: int = WINDOW_DAYS) -> Evidence:
+    """Return what is known at `now`.
+
+    Args:
+        reader: the service's ledger.
+        now: aware instant; later entries and rows are not expected.
+        window_days: how far counts go back.
+    """
+    since = now - timedelta(days=window_days)
+    return Evidence(
+        now=now,
+        window_days=window_days,
+        ledger=_ledger(reader, since),
+        runs={c.name: _runs(reader, c, since) for c in ALL if isinstance(c, Acting)},
+        published=_published(),
+        attested=_attested(),
+        cases=_cases(since),
+        keys=_keys(),
+        batch=_batch(reader),
+    )
+
+
+def _ledger(reader: Reader, since: datetime) -> LedgerState:
+    size = reader.size()
+    first, last = reader.first(), reader.last()
+    verification = reader.last("verification")
+    sample = reader.entries(kind="exchange", limit=SAMPLE)
+    return LedgerState(
+        size=size,
+        first_at=None if first is None else first.at,
+        last_at=None if last is None else last.at,
+        checkpoint_at=None if last is None else _covered_at(reader, size),
+        verified_at=None if verification is None else verification.at,
+        is_intact=None
+        if verification is None
+        else bool(verification.payload.get("is_intact", False)),
+        exchanges=reader.count(kind="exchange", since=since),
+        failed=sum(
+            reader.count(ref=f"outcome/{outcome}", since=since)
+            for outcome in ("upstream-error", "failed")
+        ),
+        texts_kept=sum(_holds_text(entry.payload) for entry in sample),
+        sampled=len(sample),
+    )
+
+
+def _covered_at(reader: Reader, size: int) -> datetime | None:
+    """Return the time of the newest entry that the newest checkpoint covers."""
+    covered = min(reader.checkpoint().size, size)
+    return reader.entry(covered - 1).at if covered else None
+
+
+def _runs(reader: Reader, control: Acting, since: datetime) -> Runs:
+    # A control over segments watches every answer; it is asked only when a rule found something.
+    moment = "moment/prompt" if control.moment is Moment.PROMPT else "moment/answer"
+    acted = f"control/{control.name}"
+    last = reader.last(ref=moment)
+    shown = reader.entries(ref=acted, limit=_SHOWN) or reader.entries(ref=moment, limit=_SHOWN)
+    return Runs(
+        ran=reader.count(ref=moment, since=since),
+        acted=reader.count(ref=acted, since=since),
+        errors=reader.count(ref=f"error/{control.name}", since=since),
+        last_at=None if last is None else last.at,
+        entries=tuple(entry.seq for entry in shown),
+    )
+
+
+def _published() -> Mapping[str, Published]:
+    return {
+        kind: Published(
+            kind=kind,
+            since=row.since,
+            fields={name: text for name, text in row.fields.items() if isinstance(text, str)},
+            entry=row.entry,
+        )
+        for kind, row in publications.newest_of_all().items()
+    }
+
+
+def _attested() -> Mapping[str, Attested]:
+    found: dict[str, Attested] = {}
+    for row in Attestation.objects.order_by("made_at", "id"):
+        found[row.obligation] = Attested(
+            author=row.author,
+            on=row.covers_from,
+            covers_until=row.covers_until,
+            entry=row.entry,
+        )
+    return found
+
+
+def _cases(since: datetime) -> CaseLoad:
+    opened = list(Case.objects.filter(received_at__gte=since))
+    still_open = Case.objects.filter(answered_at=None)
+    return CaseLoad(
+        opened=len(opened),
+        answered=sum(case.answered_at is not None for case in opened),
+        overdue=sum(case.is_overdue for case in still_open),
+    )
+
+
+def _keys() -> KeyUse:
+    active = ApiKey.objects.filter(revoked_at=None)
+    return KeyUse(active=active.count(), client_labels=active.filter(client_labels=True).count())
+
+
+def _batch(reader: Reader) -> Mapping[str, Run]:
+    found: dict[str, Run] = {}
+    for kind in BATCH_KINDS:
+        entry = reader.last(kind)
+        if entry is not None:
+            found[kind] = Run(
+                kind=kind,
+                at=entry.at,
+                figures={
+                    name: float(value)
+                    for name, value in entry.payload.items()
+                    if isinstance(value, int | float)
+                },
+                entry=entry.seq,
+            )
+    return found
+
+
+def _holds_text(value: object, name: str = "") -> bool:
+    """Tell whether a payload holds something longer or freer than a name."""
+    match value:
+        case str():
+            return len(value) > _WORD or (name not in _NAMES and not value.isascii())
+        case Mapping():
+            return any(_holds_text(each, key) for key, each in value.items())
+        case list() | tuple():
+            return any(_holds_text(each, name) for each in value)
+        case _:
+            return False

@@ -1,0 +1,213 @@
+"""`hegui applies`: which obligations bind the service on a day, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from hegui import clock
+from hegui.cli.output import LANGUAGE, language_of, print_json
+from hegui.errors import InvalidDay
+from hegui.law import (
+    Applicability,
+    Decision,
+    Law,
+    Node,
+    Profile,
+    ask_next,
+    load,
+    load_profile,
+    profile_path,
+)
+from hegui.law import applies as decide_all
+
+__all__ = ["applies"]
+
+_MARKS: Final = {
+    Applicability.APPLIES: ("●", "bold green"),
+    Applicability.UNKNOWN: ("?", "bold cyan"),
+    Applicability.CONFLICT: ("≠", "bold red"),
+    Applicability.DISPLACED: ("↷", "yellow"),
+    Applicability.NOT_APPLIES: ("○", "dim"),
+    Applicability.NOT_IN_FORCE: ("–", "dim"),
+}
+"""In the order in which the groups are shown."""
+
+_QUIET: Final = {Applicability.NOT_APPLIES, Applicability.NOT_IN_FORCE}
+"""Counted always, listed with --all only."""
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "zh": {
+        "as of": "按 {day} 的法律",
+        "because": "因为",
+        "also": "除上述各项外，还有",
+        "ask": "待回答",
+        "next": "先回答 {fact}：有 {n} 项义务等它。答案写在 {file} 中。",
+        "more": "其余用 --all 列出。",
+    },
+    "en": {
+        "as of": "law as of {day}",
+        "because": "because",
+        "also": "all of that, and",
+        "ask": "open questions",
+        "next": "Answer {fact} first: {n} obligations wait for it. Answers go into {file}.",
+        "more": "List the rest with --all.",
+    },
+}
+
+
+def applies(
+    *,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="YYYY-MM-DD", help="Law as of a day; today in Beijing."),
+    ] = None,
+    profile: Annotated[
+        Path | None, typer.Option("--profile", metavar="FILE", help="The service's hegui.toml.")
+    ] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="List also what does not apply or is not in force.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    lang: LANGUAGE = None,
+) -> None:
+    """Show which obligations bind the service, why, and what is not known yet.
+
+    Without --profile the profile is $HEGUI_PROFILE, else ./hegui.toml, else
+    hegui.toml in the var folder.
+
+    Exits with 0; with 2 on wrong use. An obligation that applies is no failure.
+    """
+    language = language_of(lang)
+    day = _day(on)
+    law = load()
+    service = load_profile(profile_path(profile), law)
+    decisions = decide_all(law, service, day)
+    shown = [d for d in decisions if show_all or d.verdict not in _QUIET]
+    counts = Counter(d.verdict for d in decisions)
+    if as_json:
+        print_json(
+            {
+                "on": day.isoformat(),
+                "service": service.name.as_dict(),
+                "profile": str(service.file),
+                "law": law.digest,
+                "counts": {verdict.value: counts[verdict] for verdict in _MARKS},
+                "ask_next": ask_next(decisions),
+                "obligations": [decision.as_dict() for decision in shown],
+            }
+        )
+        return
+    console = Console(highlight=False)
+    _head(console, service, day, counts, language)
+    for verdict in _MARKS:
+        of_verdict = [d for d in shown if d.verdict is verdict]
+        if of_verdict:
+            mark, style = _MARKS[verdict]
+            console.print(Text(f"{mark} {verdict.words.in_language(language)}", style=style))
+            _verdict(console, of_verdict, law, language)
+    _foot(console, decisions, service, language)
+    if len(shown) < len(decisions):
+        console.print(_WORDS[language]["more"], style="dim")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return clock.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidDay(text) from None
+
+
+def _head(
+    console: Console, service: Profile, day: date, counts: Counter[Applicability], language: str
+) -> None:
+    as_of = _WORDS[language]["as of"].format(day=day)
+    console.print(f"{service.name.in_language(language)} · {as_of}", style="bold")
+    present = [(verdict, counts[verdict]) for verdict in _MARKS if counts[verdict]]
+    console.print(
+        Text("   ").join(
+            Text(f"{_MARKS[v][0]} {v.words.in_language(language)} {n}", style=_MARKS[v][1])
+            for v, n in present
+        )
+    )
+    console.print()
+
+
+def _foot(console: Console, decisions: Sequence[Decision], service: Profile, language: str) -> None:
+    fact = ask_next(decisions)
+    if fact is not None:
+        waiting = sum(fact in decision.blockers() for decision in decisions)
+        words = _WORDS[language]["next"].format(fact=fact, n=waiting, file=service.file)
+        console.print(Text(words), style="bold cyan")
+
+
+def _verdict(console: Console, decisions: Sequence[Decision], law: Law, language: str) -> None:
+    """Print the obligations of one verdict, in groups that share their reasons."""
+    words = _WORDS[language]
+    first: tuple[str, ...] = ()
+    for leaves, facts, group in _groups(decisions):
+        told = tuple(leaf.label for leaf in leaves) or facts
+        is_more = bool(first) and set(first) < set(told)
+        before = first if is_more else ()
+        first = first or told
+        if facts:
+            lines = _questions([fact for fact in facts if fact not in before], law, language)
+        else:
+            lines = _reasons([leaf for leaf in leaves if leaf.label not in before], language)
+        title = "also" if is_more else "ask" if facts else "because"
+        _indented(console, 2, Text(words[title], style="dim"))
+        for line in lines:
+            _indented(console, 4, line)
+        _indented(console, 2, _duties(group, language))
+        console.print()
+
+
+def _indented(console: Console, by: int, what: Text | Table) -> None:
+    console.print(Padding(what, (0, 0, 0, by), expand=False))
+
+
+def _groups(
+    decisions: Iterable[Decision],
+) -> list[tuple[tuple[Node, ...], tuple[str, ...], list[Decision]]]:
+    """Return leaves, blockers and decisions of each group, in order of appearance."""
+    groups: dict[tuple[str, ...], list[Decision]] = {}
+    for decision in decisions:
+        leaves = tuple(leaf.label for leaf in decision.because())
+        groups.setdefault((*leaves, "?", *decision.blockers()), []).append(decision)
+    return [(g[0].because(), g[0].blockers(), g) for g in groups.values()]
+
+
+def _reasons(leaves: Iterable[Node], language: str) -> list[Text]:
+    return [
+        Text(f"{'✓' if leaf.value else '✕'} {leaf.says.in_language(language)}")
+        for leaf in leaves
+        if leaf.says is not None
+    ]
+
+
+def _questions(facts: Iterable[str], law: Law, language: str) -> list[Text]:
+    return [
+        Text.assemble((name, "cyan"), f"  {law.facts[name].question.in_language(language)}")
+        for name in facts
+    ]
+
+
+def _duties(group: Iterable[Decision], language: str) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("id", no_wrap=True, style="bold")
+    table.add_column("must", overflow="fold")
+    for decision in group:
+        duty = decision.obligation
+        table.add_row(duty.id, duty.must.in_language(language))
+    return table

@@ -1,0 +1,114 @@
+"""What is in use now: profile, plan and rules, swapped whole.
+
+The gateway and the console ask for the current value at each request. A
+refresh builds the new values first and swaps them only when all of them are
+good; a file that cannot be read leaves the old ones in use and is reported.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hegui import clock
+from hegui.controls.plan import Plan, make_plan
+from hegui.errors import HeguiError
+from hegui.law import Law, Profile, load, load_profile
+from hegui.ledger import Ledger
+from hegui.moderation import RuleSet, load_rules
+from hegui.moderation.lexicon import STARTER
+
+__all__ = ["Live"]
+
+_log = logging.getLogger(__name__)
+
+_Mark = tuple[tuple[str, int, int], ...]
+"""Path, size and time of change of each watched file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Now:
+    profile: Profile
+    plan: Plan
+    rules: RuleSet
+    mark: _Mark
+
+
+class Live:
+    """The values in use. Reading is free; `refresh` is for one caller at a time."""
+
+    def __init__(self, profile: Path, lexicons: tuple[Path, ...] = ()) -> None:
+        self._profile_file = profile
+        self._lexicons = lexicons
+        self._law = load()
+        self._broken: _Mark | None = None
+        self._now = self._build(clock.today())
+
+    @property
+    def law(self) -> Law:
+        """The loaded instruments; they change with the program only."""
+        return self._law
+
+    def profile(self) -> Profile:
+        """Return the service's answers in use."""
+        return self._now.profile
+
+    def plan(self) -> Plan:
+        """Return the plan in use."""
+        return self._now.plan
+
+    def rules(self) -> RuleSet:
+        """Return the rule set in use."""
+        return self._now.rules
+
+    def refresh(self, ledger: Ledger) -> bool:
+        """Take up a new day or changed files; return whether anything was swapped.
+
+        A file that cannot be read is reported once, in the log and as a
+        ``reload-failed`` entry, and the values in use stay.
+        """
+        today, mark = clock.today(), self._mark()
+        if (today == self._now.plan.day and mark == self._now.mark) or mark == self._broken:
+            return False
+        try:
+            new = self._build(today)
+        except (HeguiError, OSError) as error:
+            self._broken = mark
+            _log.error("kept the plan in use: %s", error)
+            ledger.append_sync("reload-failed", {"error": type(error).__name__})
+            return False
+        old, self._now, self._broken = self._now, new, None
+        if (old.plan.digest, old.rules.digest) != (new.plan.digest, new.rules.digest):
+            self.record(ledger)
+        return True
+
+    def record(self, ledger: Ledger) -> None:
+        """Append a ``plan`` entry: from here on, this is in use."""
+        plan = self._now.plan
+        payload = {**plan.as_dict(), "rules": self._now.rules.digest}
+        ledger.append_sync("plan", payload, refs=(f"plan/{plan.digest}",))
+
+    def _build(self, day: date) -> _Now:
+        mark = self._mark()
+        profile = load_profile(self._profile_file, self._law)
+        return _Now(
+            profile=profile,
+            plan=make_plan(self._law, profile, day),
+            rules=load_rules((STARTER, *self._lexicons)),
+            mark=mark,
+        )
+
+    def _mark(self) -> _Mark:
+        inside = (each for folder in self._lexicons for each in sorted(folder.glob("*")))
+        return tuple(_stamp(file) for file in (self._profile_file, *inside))
+
+
+def _stamp(file: Path) -> tuple[str, int, int]:
+    """Return path, size and time of change; a file that an editor is replacing has neither."""
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return str(file), -1, -1
+    return str(file), stat.st_size, stat.st_mtime_ns

@@ -1,0 +1,231 @@
+"""Start the parts, serve, and take them down in the reverse order.
+
+One process, one port: ``/v1/*``, ``/healthz`` and ``/readyz`` go to the
+gateway, all else to the console. Stopping: readiness turns false, running
+answers finish or are cut at the limit, the ledger writes its last checkpoint.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import uvicorn
+import uvloop
+
+from hegui import __version__
+from hegui.cli.service import keeper
+from hegui.cli.service.door import App, front_door
+from hegui.cli.service.live import Live
+from hegui.cli.service.welcome import Welcome
+from hegui.cli.settings import Settings
+from hegui.errors import GatewayError
+from hegui.gateway.app import Gateway
+from hegui.gateway.demo.server import DemoModel
+from hegui.gateway.limits import Limits
+from hegui.gateway.upstream import Upstream
+from hegui.law.profile import find_profile
+from hegui.ledger import Ledger, Reader
+from hegui.records import key_files
+from hegui.records.setup import prepare
+
+__all__ = ["run"]
+
+_log = logging.getLogger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the signals to `run` and says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listens = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listens.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def run(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
+    """Serve until SIGINT or SIGTERM. A second signal stops at once.
+
+    Raises:
+        HeguiError: a part could not be started; what had started is stopped again.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    settings.var.mkdir(parents=True, exist_ok=True)
+    prepare(settings.var)
+    uvloop.run(_serve(settings, listener, as_json=as_json))
+
+
+async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
+    from hegui.console import runtime  # noqa: PLC0415 - Django must be set up first
+    from hegui.console.asgi import application  # noqa: PLC0415
+    from hegui.records.keys import DatabaseKeys  # noqa: PLC0415
+
+    host, port = listener.getsockname()[:2]
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    profile = _profile_of(settings)
+    folder = settings.var / "ledger"
+    run_file = settings.var / "run.json"
+    async with contextlib.AsyncExitStack() as stack:
+        ledger = await asyncio.to_thread(Ledger.open, folder)
+        stack.callback(ledger.close)
+        lexicons = () if settings.lexicons is None else (settings.lexicons,)
+        live = await asyncio.to_thread(Live, profile, lexicons)
+        keys = DatabaseKeys()
+        stack.callback(keys.close)
+        upstream = Upstream(
+            settings.upstream or await _demo(stack),
+            settings.upstream_key,
+            allow_private=settings.upstream_private == "1",
+        )
+        gateway = Gateway(live.plan, live.rules, ledger, keys, upstream, Limits())
+        await gateway.startup()
+        stack.push_async_callback(gateway.drain, 0)
+        runtime.install(
+            runtime.Runtime(
+                law=live.law,
+                profile=live.profile,
+                plan=live.plan,
+                rules=live.rules,
+                ledger=ledger,
+                reader=Reader.open(folder),
+            )
+        )
+        await ledger.append("start", {"version": __version__})
+        await asyncio.to_thread(live.record, ledger)
+        async with _background(
+            keeper.keep_current(live, ledger), keeper.keep_verified(ledger, folder)
+        ):
+            server = _server(front_door(gateway, application), settings)
+            _on_signals(server, gateway, settings.drain_s)
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            await server.listens.wait()
+            welcome = Welcome(
+                url=url,
+                login_url=url + await asyncio.to_thread(_login_path),
+                api_key=await asyncio.to_thread(_quickstart_key, settings.var, keys),
+                model=await _first_model(upstream),
+                upstream=settings.upstream or "the embedded demo",
+                profile=str(profile),
+                var=str(settings.var),
+                pid=os.getpid(),
+            )
+            welcome.write(run_file)
+            stack.callback(run_file.unlink, missing_ok=True)
+            welcome.show(as_json=as_json)
+            await serving
+        await ledger.append("stop", {"version": __version__})
+
+
+def _server(app: App, settings: Settings) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            app,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=settings.drain_s,
+            timeout_keep_alive=30,
+        )
+    )
+
+
+def _on_signals(server: uvicorn.Server, gateway: Gateway, drain_s: int) -> None:
+    """Drain at the first signal, and stop at once at the second."""
+    draining: list[asyncio.Task[None]] = []
+
+    async def drain() -> None:
+        try:
+            await gateway.drain(drain_s)
+        finally:
+            server.should_exit = True
+
+    def stop() -> None:
+        if draining:
+            server.should_exit = server.force_exit = True
+        else:
+            draining.append(asyncio.create_task(drain()))
+
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop)
+
+
+async def _first_model(upstream: Upstream) -> str:
+    """Return a model for the example; a placeholder when the upstream lists none."""
+    try:
+        listed = await upstream.models()
+    except GatewayError as error:
+        _log.warning("the upstream lists no models: %s", error)
+        return "MODEL"
+    return str(listed[0]["id"]) if listed else "MODEL"
+
+
+async def _demo(stack: contextlib.AsyncExitStack) -> str:
+    demo = DemoModel()
+    base_url = await demo.start()
+    stack.push_async_callback(demo.stop)
+    return base_url
+
+
+@contextlib.asynccontextmanager
+async def _background(*works: asyncio._CoroutineLike[None]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _profile_of(settings: Settings) -> Path:
+    """Return the service's profile; a first start without one gets the demo service's."""
+    if settings.profile is not None:
+        return settings.profile
+    if found := find_profile():
+        return found
+    file = settings.var / "hegui.toml"
+    file.write_bytes(files("hegui.cli.service").joinpath("demo.toml").read_bytes())
+    return file
+
+
+def _login_path() -> str:
+    from hegui.records import login  # noqa: PLC0415 - Django must be set up first
+
+    return login.path(login.issue_ticket())
+
+
+def _quickstart_key(var: Path, keys: object) -> str:
+    """Return a key that works: the one of the last start, or a new one.
+
+    It lies in a file that only its owner can read, so that a second start
+    shows the same key. Revoke it in the console; the next start makes another.
+    """
+    from hegui.records.keys import DatabaseKeys, issue_key  # noqa: PLC0415
+
+    if not isinstance(keys, DatabaseKeys):
+        raise TypeError(f"expected DatabaseKeys; got {keys!r}")
+    file = var / "keys" / "quickstart.key"
+    known = key_files.read(file)
+    if known and keys.lookup(known) is not None:
+        return known
+    issued = issue_key("quickstart", by="hegui serve").secret
+    key_files.write(file, issued)
+    return issued

@@ -1,0 +1,35 @@
+"""Path converters: only well-formed ids reach a view."""
+
+from __future__ import annotations
+
+__all__ = ["CaseNumber", "ObligationPath", "ReceiptId"]
+
+
+class _Text:
+    regex: str
+
+    def to_python(self, value: str) -> str:
+        """Return the id as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the id as it stands."""
+        return value
+
+
+class ObligationPath(_Text):
+    """A full obligation id; its slashes stay slashes in the address."""
+
+    regex = r"[a-z]{2}/[a-z0-9-]+/[a-z0-9-]+"
+
+
+class ReceiptId(_Text):
+    """``r-`` and what follows."""
+
+    regex = r"r-[A-Za-z0-9]{1,60}"
+
+
+class CaseNumber(_Text):
+    """A reference number in its written form."""
+
+    regex = r"[CRA]-\d{8}-[0-9A-Z]{5}-[0-9A-Z]"

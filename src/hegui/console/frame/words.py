@@ -1,0 +1,184 @@
+"""Interface words for the closed vocabularies: states, themes, kinds, outcomes.
+
+A value that is not in the list is shown as it stands, since law and entries
+may be newer than the console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["MARKS", "VOCABULARIES", "word"]
+
+Words = Mapping[str, str | Promise]
+
+MARKS: Final[Mapping[str, str]] = {"ok": "✓", "failing": "✕", "stale": "◷", "unknown": "?"}
+"""Each state has a mark beside its word, so that it is never told by colour alone."""
+
+_STATE: Final[Words] = {
+    "ok": _("ok"),
+    "failing": _("failing"),
+    "stale": _("stale"),
+    "unknown": _("unknown"),
+}
+
+_STATE_MEANS: Final[Words] = {
+    "ok": _("shown to be met"),
+    "failing": _("shown not to be met"),
+    "stale": _("the proof ran out"),
+    "unknown": _("nothing proves it yet"),
+}
+
+_THEME: Final[Words] = {
+    "scope": _("Scope"),
+    "filing": _("Filing and assessment"),
+    "labels": _("Labels"),
+    "content": _("Generated content"),
+    "data": _("Training data"),
+    "users": _("Users"),
+    "transparency": _("Transparency"),
+    "records": _("Records"),
+}
+
+_STAGE: Final[Words] = {
+    "before": _("before opening"),
+    "during": _("while running"),
+    "after": _("after an event"),
+}
+
+_BEARER: Final[Words] = {
+    "provider": _("provider"),
+    "user": _("user"),
+    "supporter": _("technical supporter"),
+    "app-store": _("app store"),
+    "platform": _("content platform"),
+}
+
+_STATUS: Final[Words] = {
+    "binding": _("binding"),
+    "provisional": _("binding, provisional"),
+    "draft": _("draft, not binding"),
+    "guidance": _("guidance, not binding"),
+}
+
+_CONFIDENCE: Final[Words] = {
+    "primary": _("read first-hand"),
+    "secondary": _("known from a digest"),
+    "recalled": _("from memory, to be compared"),
+}
+
+_KIND: Final[Words] = {
+    "plan": _("Plan came into use"),
+    "exchange": _("Request through the gateway"),
+    "publication": _("Published to the public"),
+    "attestation": _("Attestation"),
+    "case": _("Case"),
+    "key": _("API key"),
+    "start": _("Service started"),
+    "stop": _("Service stopped"),
+    "verification": _("Ledger verified"),
+    "reload-failed": _("A changed file could not be read"),
+    "corpus-scan": _("Corpus scanned"),
+    "assessment": _("Assessment"),
+    "fairness-audit": _("Fairness audit"),
+    "document": _("Document written"),
+    "snapshot": _("Snapshot"),
+}
+
+_OUTCOME: Final[Words] = {
+    "served": _("served"),
+    "refused": _("refused"),
+    "upstream-error": _("the model failed"),
+    "client-gone": _("the client left"),
+    "failed": _("failed"),
+}
+
+_ACTION: Final[Words] = {
+    "allow": _("allowed"),
+    "redact": _("redacted"),
+    "replace": _("replaced"),
+    "hold": _("held"),
+    "stop": _("stopped"),
+}
+
+_MOMENT: Final[Words] = {
+    "prompt": _("on each prompt"),
+    "segment": _("on each piece of output with a finding"),
+    "answer": _("on each finished answer"),
+}
+
+_FAMILY: Final[Words] = {
+    "content": _("Generated content"),
+    "labels": _("Labels"),
+    "data": _("Training data"),
+    "users": _("Users"),
+    "records": _("Records"),
+    "filing": _("Filing and assessment"),
+}
+
+_CASE_KIND: Final[Words] = {
+    "complaint": _("complaint"),
+    "report": _("report"),
+    "appeal": _("appeal"),
+}
+
+_CASE_STATE: Final[Words] = {
+    "received": _("received"),
+    "accepted": _("being looked into"),
+    "answered": _("answered"),
+    "closed": _("closed"),
+    "rejected": _("rejected"),
+    "reopened": _("opened again"),
+}
+
+_CASE_MOVE: Final[Words] = {
+    "": _("received"),
+    "accept": _("accepted"),
+    "answer": _("answered"),
+    "reject": _("rejected"),
+    "close": _("closed"),
+    "appeal": _("appealed"),
+}
+
+_ROLE: Final[Words] = {
+    "subject": _("the person"),
+    "officer": _("staff"),
+    "system": _("the system"),
+}
+
+_VERDICT: Final[Words] = {"true": _("holds"), "false": _("does not hold"), "none": _("not known")}
+
+VOCABULARIES: Final[Mapping[str, Words]] = {
+    "state": _STATE,
+    "state_means": _STATE_MEANS,
+    "theme": _THEME,
+    "stage": _STAGE,
+    "bearer": _BEARER,
+    "status": _STATUS,
+    "confidence": _CONFIDENCE,
+    "kind": _KIND,
+    "outcome": _OUTCOME,
+    "action": _ACTION,
+    "moment": _MOMENT,
+    "family": _FAMILY,
+    "case_kind": _CASE_KIND,
+    "case_state": _CASE_STATE,
+    "case_move": _CASE_MOVE,
+    "role": _ROLE,
+    "verdict": _VERDICT,
+}
+"""Every vocabulary by its name."""
+
+
+def word(vocabulary: str, key: object) -> str:
+    """Return the interface word for a key, or the key itself when it is not known.
+
+    Raises:
+        KeyError: no such vocabulary; a page that names it is a bug.
+    """
+    text = getattr(key, "value", key)
+    return str(VOCABULARIES[vocabulary].get(str(text), text))

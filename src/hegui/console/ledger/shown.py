@@ -1,0 +1,90 @@
+"""An entry as a line of a list: what happened, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import get_language
+
+from hegui.console.frame.words import word
+from hegui.ledger import Entry
+from hegui.records.publications import KINDS
+
+__all__ = ["Shown", "shown"]
+
+_SHORT: Final = 60
+"""Code points shown of one field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a list shows of an entry."""
+
+    seq: int
+    at: datetime
+    kind: str
+    receipt: str | None
+    what: str
+    """In the reader's language; may hold words of people, so it is escaped as text."""
+
+    refs: tuple[str, ...]
+
+
+def _exchange(payload: Mapping[str, object]) -> str:
+    parts = [word("outcome", payload.get("outcome", ""))]
+    verdicts = payload.get("verdicts")
+    if isinstance(verdicts, list | tuple):
+        for verdict in verdicts:
+            if isinstance(verdict, Mapping):
+                done = word("action", verdict.get("action", ""))
+                parts.append(f"{verdict.get('control', '')}: {done}")
+    return " · ".join(part for part in parts if part)
+
+
+def _case(payload: Mapping[str, object]) -> str:
+    return f"{payload.get('number', '')} · {word('case_state', payload.get('state', ''))}"
+
+
+def _publication(payload: Mapping[str, object]) -> str:
+    kind = str(payload.get("kind", ""))
+    declared = KINDS.get(kind)
+    title = kind if declared is None else declared.title.in_language(get_language() or "zh-hans")
+    return f"{title} · {payload.get('version', '')}"
+
+
+_NAMED: Final[Mapping[str, tuple[str, ...]]] = {
+    "attestation": ("obligation", "author"),
+    "key": ("key", "act"),
+    "plan": ("day", "digest"),
+    "verification": ("size",),
+    "start": ("version",),
+    "stop": ("version",),
+    "reload-failed": ("error",),
+}
+"""For kinds that need no sentence: the payload fields that tell one entry from another."""
+
+
+def _what(kind: str, payload: Mapping[str, object]) -> str:
+    if kind == "exchange":
+        return _exchange(payload)
+    if kind == "case":
+        return _case(payload)
+    if kind == "publication":
+        return _publication(payload)
+    said = [str(payload[name])[:_SHORT] for name in _NAMED.get(kind, ()) if name in payload]
+    return " · ".join(said)
+
+
+def shown(entry: Entry) -> Shown:
+    """Return the line for an entry."""
+    return Shown(
+        seq=entry.seq,
+        at=entry.at,
+        kind=entry.kind,
+        receipt=entry.receipt,
+        what=_what(entry.kind, entry.payload),
+        refs=tuple(entry.refs),
+    )

@@ -1,0 +1,1 @@
+"""Controls on what is asked and what is answered."""

@@ -1,0 +1,46 @@
+"""The service's answers are assessed with a question bank every quarter.
+
+Duty
+    cn/genai-2023/art-4-5-accuracy: effective measures that raise the accuracy
+    and reliability of what is generated.
+
+What it does
+    Looks for an ``assessment`` run of the last 92 days.
+
+What it does not do
+    Demand a score: the Measures set none. The numbers of GB/T 45654-2025 are
+    another instrument's. Check facts in answers.
+
+Evidence
+    The ``assessment`` entry: bank digest, counts, intervals.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hegui.bilingual import Bilingual
+from hegui.controls.base import Opinion, Parameters, Standing
+from hegui.controls.batch import has_run_within
+from hegui.controls.evidence import Evidence
+
+__all__ = ["CONTROL"]
+
+_DAYS: Final = 92
+"""A quarter; our choice, since the Measures name no interval."""
+
+
+def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
+    what = Bilingual(zh="题库评估", en="assessment with a question bank")
+    return has_run_within(evidence, "assessment", what, days=_DAYS, how="hegui assess")
+
+
+CONTROL: Final = Standing(
+    module=__name__,
+    obligations=("cn/genai-2023/art-4-5-accuracy",),
+    claim=Bilingual(
+        zh="每季度用题库评估服务的回答",
+        en="The service's answers are assessed with a question bank every quarter",
+    ),
+    look=_look,
+)

@@ -1,0 +1,61 @@
+"""Illegal output is stopped before the user sees it.
+
+Duty
+    cn/genai-2023/art-14-1-stop: on finding illegal content, stop generating
+    and transmitting it.
+    cn/genai-2023/art-4-1-content: generate no content that the law bans.
+
+What it does
+    Looks at every piece of output in which a rule found something, while it
+    is still held back. A sure finding in group A.1 ends the answer; nothing
+    of the piece is delivered and the upstream connection is closed.
+
+What it does not do
+    Report to the authority (art-14-1-report, a person does) or improve the
+    model (art-14-1-optimise). Judge the user.
+
+Evidence
+    One ``exchange`` entry: category, rule, offsets, code points delivered
+    before the stop, digest of the rules. No text.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hegui.bilingual import Bilingual
+from hegui.controls.base import ALLOWED, Acting, Action, Decision, Moment, Parameters, Subject
+from hegui.controls.selection import sure
+
+__all__ = ["CONTROL"]
+
+_CATEGORIES: Final = ("a1.",)
+"""Risk categories of GB/T 45654-2025, annex A; see moderation/categories.toml."""
+
+
+def _decide(subject: Subject, _parameters: Parameters) -> Decision:
+    if not (deciding := sure(subject.findings, *_CATEGORIES)):
+        return ALLOWED
+    return (
+        Action.STOP,
+        deciding,
+        Bilingual(
+            zh="生成内容中含有词库确认的违法内容",
+            en="the output holds content that a sure rule names illegal",
+        ),
+    )
+
+
+CONTROL: Final = Acting(
+    module=__name__,
+    obligations=(
+        "cn/genai-2023/art-14-1-stop",
+        "cn/genai-2023/art-4-1-content",
+    ),
+    claim=Bilingual(
+        zh="违法的生成内容在用户看到之前被停止",
+        en="Illegal output is stopped before the user sees it",
+    ),
+    moment=Moment.SEGMENT,
+    decide=_decide,
+)

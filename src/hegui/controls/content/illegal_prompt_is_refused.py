@@ -1,0 +1,55 @@
+"""A request for banned content is refused before the model sees it.
+
+Duty
+    cn/genai-2023/art-4-1-content: generate no content that the law bans.
+
+What it does
+    Looks at the findings in the whole prompt (every message that the client
+    sent). A sure finding in group A.1 or A.2, or in self-harm (A.4 a), stops
+    the request: the model is not called and the user gets a friendly refusal.
+
+What it does not do
+    Judge the user (a person does, art-14-2-act). Guess: a topic without a
+    term of the lexicon passes, and is looked at again in the answer.
+
+Evidence
+    One ``exchange`` entry with the category, rule and offsets. No text.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hegui.bilingual import Bilingual
+from hegui.controls.base import ALLOWED, Acting, Action, Decision, Moment, Parameters, Subject
+from hegui.controls.selection import sure
+
+__all__ = ["CONTROL"]
+
+_CATEGORIES: Final = ("a1.", "a2.", "a4.health")
+"""Risk categories of GB/T 45654-2025, annex A; see moderation/categories.toml."""
+
+
+def _decide(subject: Subject, _parameters: Parameters) -> Decision:
+    if not (deciding := sure(subject.findings, *_CATEGORIES)):
+        return ALLOWED
+    return (
+        Action.STOP,
+        deciding,
+        Bilingual(
+            zh="提问中含有词库确认的违法或有害内容",
+            en="the prompt holds content that a sure rule names illegal or harmful",
+        ),
+    )
+
+
+CONTROL: Final = Acting(
+    module=__name__,
+    obligations=("cn/genai-2023/art-4-1-content",),
+    claim=Bilingual(
+        zh="含违法内容的请求在到达模型之前被拒绝",
+        en="A request for banned content is refused before the model sees it",
+    ),
+    moment=Moment.PROMPT,
+    decide=_decide,
+)

@@ -1,0 +1,1 @@
+"""Controls on what users are told and how they are heard."""

@@ -1,0 +1,336 @@
+"""A small HTTP/1.1 client: one server, pooled connections, answers as they arrive.
+
+Between a chat and its model there is one hop per request, and a general client
+spends more on it than moderation, labelling and the ledger's entry together
+(`bench/gateway.py` tells). So this one does only what the gateway needs:
+
+    POST or GET · keep-alive · TLS · chunked or counted or until-close bodies · back pressure
+
+It follows no redirect, reads no environment, keeps no cookie and undoes no
+compression. Parsing is llhttp's (`httptools`), the parser of the server side.
+
+More information:
+
+* RFC 9112 (HTTP/1.1); 9.3 for persistent connections
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections import deque
+from time import monotonic
+from typing import Final, cast
+from urllib.parse import urlsplit
+
+import httptools
+
+from hegui.errors import UpstreamCut, UpstreamInvalid, UpstreamTimeout, UpstreamUnreachable
+from hegui.gateway.egress import why_refused
+
+__all__ = ["Pool", "Response"]
+
+_IDLE_S: Final = 15.0
+"""How long an unused connection is kept."""
+
+_BUFFER_BYTES: Final = 256 * 1024
+"""How much may wait unread before the connection is told to pause."""
+
+_HEAD_BYTES: Final = 64 * 1024
+_RESOLVED_S: Final = 10.0
+"""How long a looked-up name counts."""
+
+
+class Response(asyncio.Protocol):
+    """A connection, and the answer that it is receiving."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._transport: asyncio.Transport | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        self._chunks: deque[bytes] = deque()
+        self._waiting = 0
+        self._is_paused = False
+        self._lost = False
+        self.idle_since = 0.0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._parser = httptools.HttpResponseParser(self)
+        self._fault: Exception | None = None
+        self._head_bytes = 0
+        self._is_counted = False
+        self._is_kept = False
+        self._is_complete = False
+        self._has_head = False
+        self._chunks.clear()
+        self._waiting = 0
+        self.has_begun = False
+        """Whether any byte of the answer came."""
+        self.status = 0
+        self.headers: dict[bytes, bytes] = {}
+        """Names in lower case; the last of several counts."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether another request can be sent on it."""
+        return not (self._lost or self._transport is None or self._transport.is_closing())
+
+    async def ask(self, request: bytes) -> None:
+        """Send a request and return when the head of the answer is there.
+
+        Raises:
+            UpstreamCut: the connection broke.
+            UpstreamInvalid: what came is no HTTP answer.
+        """
+        self._begin()
+        if self._transport is None or self._lost:
+            raise UpstreamCut
+        self._transport.write(request)
+        while not self._has_head:
+            await self._more()
+
+    async def read(self) -> bytes:
+        """Return what has come of the body, or ``b""`` at its end.
+
+        Raises:
+            UpstreamCut: the connection broke before the end.
+            UpstreamInvalid: what came is no HTTP answer.
+        """
+        while not self._chunks:
+            if self._is_complete:
+                return b""
+            await self._more()
+        chunk = self._chunks.popleft() if len(self._chunks) == 1 else b"".join(self._chunks)
+        self._chunks.clear()
+        self._waiting = 0
+        if self._is_paused and self._transport is not None:
+            self._is_paused = False
+            self._transport.resume_reading()
+        return chunk
+
+    def close(self) -> None:
+        """Give the connection back to the pool, or cut it when there was more to read."""
+        if self._is_complete and self._is_kept and self.is_usable:
+            self._chunks.clear()
+            self._pool.put(self)
+        else:
+            self.cut()
+
+    def cut(self) -> None:
+        """Close the connection at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    async def _more(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+        if self._lost:
+            raise UpstreamCut
+        self._waiter = asyncio.get_running_loop().create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+        if self._fault is not None:
+            raise self._fault
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    # ── asyncio.Protocol ──
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came."""
+        if self._is_complete:
+            self.cut()  # nobody asked for this
+            return
+        self.has_begun = True
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError:
+            self._fail("an HTTP/1.1 answer")
+        if self._waiting > _BUFFER_BYTES and not self._is_paused and self._transport is not None:
+            self._is_paused = True
+            self._transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> bool:
+        """End a body that lasts until the connection closes."""
+        if self._has_head and not self._is_counted:
+            self._is_complete = True
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell whoever waits."""
+        del exc
+        self._lost = True
+        self._pool.drop(self)
+        self._wake()
+
+    # ── httptools ──
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep a header."""
+        self._head_bytes += len(name) + len(value)
+        if self._head_bytes > _HEAD_BYTES:
+            self._fail(f"a head of at most {_HEAD_BYTES} bytes")
+            return
+        self.headers[name.lower()] = value
+
+    def on_headers_complete(self) -> None:
+        """Note the status; one below 200 only announces the answer."""
+        self.status = self._parser.get_status_code()
+        if self.status < 200:
+            return
+        self._is_counted = b"content-length" in self.headers or b"transfer-encoding" in self.headers
+        if self.headers.get(b"content-encoding", b"identity") != b"identity":
+            self._fail("an answer without compression")
+        self._is_kept = self._is_counted and self._parser.should_keep_alive()
+        self._has_head = True
+
+    def on_body(self, body: bytes) -> None:
+        """Keep a piece of the body."""
+        self._chunks.append(body)
+        self._waiting += len(body)
+
+    def on_message_complete(self) -> None:
+        """Note the end, or begin again after an announcement."""
+        if self.status < 200:
+            self.headers = {}
+        else:
+            self._is_complete = True
+
+    def _fail(self, expected: str) -> None:
+        self._fault = UpstreamInvalid(expected, "something else")
+        self.cut()
+
+
+class Pool:
+    """Connections to one server.
+
+    Args:
+        base_url: checked by `hegui.gateway.egress`.
+        connect_s: lookup, TCP and TLS together.
+        allow_private: whether its name may mean a private machine.
+    """
+
+    def __init__(self, base_url: str, *, connect_s: float, allow_private: bool) -> None:
+        parts = urlsplit(base_url)
+        self._host = parts.hostname or ""
+        self._tls = ssl.create_default_context() if parts.scheme == "https" else None
+        self._port = parts.port or (443 if self._tls else 80)
+        self._connect_s = connect_s
+        self._allow_private = allow_private
+        self._idle: list[Response] = []
+        self._open: set[Response] = set()
+        self._addresses: tuple[str, ...] = ()
+        self._resolved_at = float("-inf")
+        self._is_closed = False
+
+    async def ask(self, request: bytes) -> Response:
+        """Send a request and return the answer when its head is there.
+
+        A kept connection may have been closed by the server just before we
+        wrote to it. When it breaks without a byte of an answer, the request is
+        sent once more, on a new one.
+
+        Raises:
+            UpstreamUnreachable: no connection.
+            UpstreamTimeout: no connection in time.
+            UpstreamCut: the connection broke before an answer.
+            UpstreamInvalid: what came is no HTTP answer.
+        """
+        kept = self._take()
+        if kept is not None:
+            try:
+                await kept.ask(request)
+            except UpstreamCut:
+                if kept.has_begun:
+                    raise
+            except BaseException:
+                kept.cut()
+                raise
+            else:
+                return kept
+        fresh = await self._connect()
+        try:
+            await fresh.ask(request)
+        except BaseException:
+            fresh.cut()
+            raise
+        return fresh
+
+    def put(self, connection: Response) -> None:
+        """Keep a connection for the next request."""
+        if self._is_closed:
+            connection.cut()
+            return
+        connection.idle_since = monotonic()
+        self._idle.append(connection)
+
+    def drop(self, connection: Response) -> None:
+        """Forget a connection that is lost."""
+        self._open.discard(connection)
+        if connection in self._idle:
+            self._idle.remove(connection)
+
+    def close(self) -> None:
+        """Close every connection, also those in use."""
+        self._is_closed = True
+        for connection in tuple(self._open):
+            connection.cut()
+
+    def _take(self) -> Response | None:
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_usable and monotonic() - connection.idle_since < _IDLE_S:
+                return connection
+            connection.cut()
+        return None
+
+    async def _connect(self) -> Response:
+        if self._is_closed:
+            raise UpstreamUnreachable
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._connect_s):
+                for address in await self._resolve(loop):
+                    try:
+                        _, connection = await loop.create_connection(
+                            lambda: Response(self),
+                            address,
+                            self._port,
+                            ssl=self._tls,
+                            server_hostname=self._host if self._tls else None,
+                        )
+                    except OSError:
+                        continue
+                    self._open.add(connection)
+                    return connection
+        except TimeoutError:
+            raise UpstreamTimeout("connect", self._connect_s) from None
+        raise UpstreamUnreachable
+
+    async def _resolve(self, loop: asyncio.AbstractEventLoop) -> tuple[str, ...]:
+        """Return the addresses that may be called. A name is looked up again every ten seconds."""
+        if monotonic() - self._resolved_at >= _RESOLVED_S:
+            try:
+                found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+            except OSError:
+                raise UpstreamUnreachable from None
+            addresses = dict.fromkeys(str(address[4][0]) for address in found)
+            self._addresses = tuple(a for a in addresses if self._may_call(a))
+            self._resolved_at = monotonic()
+        return self._addresses
+
+    def _may_call(self, address: str) -> bool:
+        # Whoever wrote a number as the host means that machine.
+        is_literal = address == self._host
+        return why_refused(address, allow_private=self._allow_private or is_literal) is None

@@ -1,0 +1,225 @@
+"""The model behind the gateway: any OpenAI-compatible server, over HTTP/1.1.
+
+It follows no redirect, reads no proxy from the environment, keeps no cookie, and
+sends the operator's key, never the client's. Of what the client sent it forwards
+the checked body and nothing else: no header.
+
+    async with …:   upstream = Upstream('http://127.0.0.1:9000/v1', None)
+    reply = await upstream.chat(body)      # status and headers are there
+    while chunk := await reply.read(): …   # as they arrive
+    reply.close()                          # a connection not read to its end is cut
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from time import monotonic
+from typing import Final
+from urllib.parse import urlsplit
+
+import orjson
+
+from hegui.errors import (
+    UpstreamCut,
+    UpstreamFailed,
+    UpstreamForbidden,
+    UpstreamInvalid,
+    UpstreamTooLong,
+    UpstreamUnreachable,
+)
+from hegui.gateway.egress import checked_url
+from hegui.gateway.http1 import Pool, Response
+from hegui.gateway.limits import Limits
+
+__all__ = ["Reply", "Upstream"]
+
+_VISIBLE: Final = re.compile(r"[\x21-\x7e]+")
+_MODELS_BYTES: Final = 4 * 1024 * 1024
+_MODEL_FIELDS: Final = ("id", "object", "created", "owned_by")
+_RETRY_LIST_S: Final = 5.0
+"""How soon the list of models is asked for again after it failed or missed a name."""
+
+
+class Reply:
+    """An answer being received."""
+
+    __slots__ = ("_response", "read", "status")
+
+    def __init__(self, response: Response) -> None:
+        self._response = response
+        self.read = response.read
+        self.status = response.status
+
+    @property
+    def retry_after_s(self) -> int | None:
+        """What the upstream's ``retry-after`` says, when it is a number of seconds."""
+        value = self._response.headers.get(b"retry-after", b"")
+        return min(int(value), 3600) if value.isdigit() else None
+
+    async def whole(self, limit: int) -> bytes:
+        """Return all bytes to the end.
+
+        Raises:
+            UpstreamCut: the connection broke.
+            UpstreamTooLong: there are more than `limit`.
+        """
+        parts: list[bytes] = []
+        size = 0
+        while chunk := await self.read():
+            size += len(chunk)
+            if size > limit:
+                raise UpstreamTooLong(limit)
+            parts.append(chunk)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def close(self) -> None:
+        """Give the connection back, or cut it when there was more to read."""
+        self._response.close()
+
+
+class Upstream:
+    """An OpenAI-compatible server.
+
+    Args:
+        base_url: up to and with the version, for example ``https://host/v1``.
+        api_key: the operator's key there, or None.
+        allow_private: leave for `base_url` to be a name of a private machine;
+            see `hegui.gateway.egress`.
+
+    Raises:
+        UpstreamForbidden: `base_url` is never to be called, or not without leave.
+    """
+
+    def __init__(
+        self, base_url: str, api_key: str | None = None, *, allow_private: bool = False
+    ) -> None:
+        self.base_url = checked_url(base_url, allow_private=allow_private)
+        self._allow_private = allow_private
+        self._pool: Pool | None = None
+        self._chat_head = self._head("POST", "chat/completions", api_key)
+        self._models_head = self._head("GET", "models", api_key)
+        self._limits = Limits()
+        self._models: tuple[dict[str, object], ...] | None = None
+        self._names: frozenset[object] = frozenset()
+        self._asked_at = float("-inf")
+        self._asking = asyncio.Lock()
+
+    async def open(self, limits: Limits) -> None:
+        """Make the connection pool; a second call changes nothing."""
+        if self._pool is None:
+            self._limits = limits
+            self._pool = Pool(
+                self.base_url, connect_s=limits.connect_s, allow_private=self._allow_private
+            )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._pool is not None:
+            pool, self._pool = self._pool, None
+            pool.close()
+
+    async def chat(self, body: bytes) -> Reply:
+        """Send a request for a completion and return when its status is known.
+
+        Raises:
+            UpstreamUnreachable, UpstreamTimeout: no connection.
+            UpstreamCut, UpstreamInvalid: no status came.
+        """
+        return await self._ask(
+            b"%scontent-length: %d\r\n\r\n%s" % (self._chat_head, len(body), body)
+        )
+
+    async def models(self) -> tuple[dict[str, object], ...]:
+        """Return the models that the upstream lists; at most `Limits.models_fresh_s` old.
+
+        Raises:
+            UpstreamUnreachable, UpstreamCut, UpstreamFailed, UpstreamInvalid: no list.
+        """
+        if self._models is not None and self._age() < self._limits.models_fresh_s:
+            return self._models
+        return await self._refresh()
+
+    async def has_model(self, model: str) -> bool | None:
+        """Tell whether the upstream lists `model`; None when it gives no list.
+
+        Notes:
+            O(1) without a call in the usual case. A name that is missing
+            makes it ask again, at most every five seconds.
+        """
+        if model in self._names:
+            return True
+        if self._age() >= _RETRY_LIST_S:
+            try:
+                await self._refresh()
+            except (UpstreamUnreachable, UpstreamCut, UpstreamFailed, UpstreamInvalid):
+                return None
+        return None if self._models is None else model in self._names
+
+    async def is_reachable(self) -> bool:
+        """Tell whether the upstream lists its models; asks at most every five seconds."""
+        if self._models is None and self._age() < _RETRY_LIST_S:
+            return False
+        try:
+            await self.models()
+        except (UpstreamUnreachable, UpstreamCut, UpstreamFailed, UpstreamInvalid):
+            return False
+        return True
+
+    def _age(self) -> float:
+        return monotonic() - self._asked_at
+
+    async def _refresh(self) -> tuple[dict[str, object], ...]:
+        before = self._asked_at
+        async with self._asking:
+            if self._asked_at != before and self._models is not None:
+                return self._models  # somebody else asked while we waited
+            self._models, self._names = None, frozenset()
+            try:
+                async with asyncio.timeout(self._limits.models_s):
+                    self._models = await self._list()
+            except TimeoutError:
+                raise UpstreamUnreachable from None
+            else:
+                self._names = frozenset(entry["id"] for entry in self._models)
+            finally:
+                self._asked_at = monotonic()
+            return self._models
+
+    async def _list(self) -> tuple[dict[str, object], ...]:
+        reply = await self._ask(self._models_head + b"\r\n")
+        try:
+            raw = await reply.whole(_MODELS_BYTES)
+        finally:
+            reply.close()
+        if reply.status != 200:
+            raise UpstreamFailed(f"status {reply.status} for its list of models")
+        try:
+            listed = orjson.loads(raw)
+            return tuple(
+                {name: entry[name] for name in _MODEL_FIELDS if name in entry}
+                for entry in listed["data"]
+                if isinstance(entry["id"], str)
+            )
+        except (orjson.JSONDecodeError, LookupError, TypeError):
+            raise UpstreamInvalid("a list of models", "something else") from None
+
+    async def _ask(self, request: bytes) -> Reply:
+        if self._pool is None:
+            raise UpstreamUnreachable
+        return Reply(await self._pool.ask(request))
+
+    def _head(self, method: str, path: str, api_key: str | None) -> bytes:
+        parts = urlsplit(self.base_url)
+        lines = [
+            f"{method} {parts.path}/{path} HTTP/1.1",
+            f"host: {parts.netloc}",
+            "accept-encoding: identity",
+        ]
+        if method == "POST":
+            lines.append("content-type: application/json")
+        if api_key:
+            if not _VISIBLE.fullmatch(api_key):
+                raise UpstreamForbidden(self.base_url, "comes with a key that no header can hold")
+            lines.append(f"authorization: Bearer {api_key}")
+        return ("\r\n".join(lines) + "\r\n").encode("ascii")

@@ -1,0 +1,1 @@
+"""Where rows lie. One module per engine."""

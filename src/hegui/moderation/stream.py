@@ -1,0 +1,316 @@
+"""Moderate a stream: release all that is decided, hold all that is not.
+
+Held is exactly what may still become part of a finding, or change one:
+
+* a live prefix of a term or of an allow phrase, over kept characters, with the
+  separators and invisible characters that trail it;
+* a term whose last letter may still be followed by another;
+* digits that may still become an identifier;
+* findings that what is held may still overlap;
+* invisible characters at the very end, since too many are a finding.
+
+So clean text goes through with no delay most of the time, nothing of a found
+term ever leaves in a clean segment, and a stream finds what `RuleSet.scan`
+finds in the whole text. All of it is proved by tests/property/test_stream.py.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hegui.finding import Finding, Span
+from hegui.moderation.confirm import is_phrase
+from hegui.moderation.gap import INVISIBLES, WIDE, gap_of_separators
+from hegui.moderation.identifiers import identifiers
+from hegui.moderation.kept import NO_WORD, is_word
+from hegui.moderation.patterns import Hit, Use, unexcused
+from hegui.moderation.reports import hidden, number
+from hegui.moderation.segment import LONGEST_PIECE, Segment, cut, order, pieces
+from hegui.moderation.tables.table import table
+
+if TYPE_CHECKING:
+    from hegui.moderation.prefixes import Node, Prefixes
+
+__all__ = ["Stream"]
+
+_CONTEXT: Final = 2
+"""Kept characters before the first undecided one that a decision may look back at."""
+
+_TRIM: Final = 256
+"""Kept characters that may pile up before the decided ones are forgotten."""
+
+_DIGITS: Final = frozenset("0123456789")
+
+
+class Stream:
+    """The state of one text that arrives in pieces. Not for several threads at once."""
+
+    __slots__ = (
+        "_base",
+        "_changes",
+        "_chars",
+        "_excuses",
+        "_found",
+        "_gaps",
+        "_held",
+        "_hits",
+        "_inside",
+        "_is_broken",
+        "_is_done",
+        "_is_parted",
+        "_live",
+        "_number",
+        "_origin",
+        "_position",
+        "_root",
+        "_signs",
+        "_undecided",
+        "_unseen",
+        "_unseen_from",
+    )
+
+    def __init__(self, prefixes: Prefixes) -> None:
+        self._root = prefixes.anywhere
+        self._inside = prefixes.inside
+        self._changes = table().changes
+
+        # Text that was pushed and not yet returned, and its place in the whole.
+        self._held = ""
+        self._base = 0
+        self._position = 0
+        self._is_done = False
+
+        # Kept characters that are still looked at: themselves, the gap before, place in the whole.
+        self._chars: list[str] = []
+        self._gaps: list[int] = []
+        self._origin: list[int] = []
+
+        # What has come since the last kept character. Before the first nothing can run across.
+        self._signs = ""
+        self._is_broken = True
+        self._is_parted = True
+        self._unseen = 0
+        self._unseen_from = 0
+
+        # Live prefixes as (node, start); complete keys that wait for what follows; first digit
+        # that is undecided. Starts are places in `_chars`.
+        self._live: list[tuple[Node, int]] = []
+        self._undecided: list[tuple[Use, int, int]] = []
+        self._number = -1
+
+        # What is decided, with places in the whole.
+        self._hits: list[Hit] = []
+        self._excuses: list[Hit] = []
+        self._found: list[Finding] = []
+
+    @property
+    def held(self) -> int:
+        """Code points that were pushed and not yet returned."""
+        return len(self._held)
+
+    def push(self, text: str) -> tuple[Segment, ...]:
+        """Take the next piece of text and return the segments that are now decided.
+
+        The concatenation of the texts of all segments ever returned is the
+        beginning of all text pushed. A segment with findings holds whole
+        findings.
+
+        Raises:
+            ValueError: the stream was finished.
+
+        Notes:
+            About 0.3 µs a character of clean text, 3 µs a call.
+        """
+        if self._is_done:
+            raise ValueError("expected no more text after finish()")
+        self._held += text
+        self._take(text)
+        return self._release(at_end=False)
+
+    def finish(self) -> tuple[Segment, ...]:
+        """Return the rest: what is held is decided now, since nothing follows."""
+        self._is_done = True
+        return self._release(at_end=True)
+
+    def _take(self, text: str) -> None:
+        # The hot path of the gateway: one character with nothing live costs some 0.2 µs.
+        get = self._changes.get
+        begin = self._root.get
+        chars = self._chars
+        position = self._position
+        for char in text:
+            kept = get(char, char)
+            if kept == " ":
+                self._separate(char)
+            elif not kept:
+                self._hide(position)
+            else:
+                for each in kept:
+                    gap = self._gap() if self._is_parted else 0
+                    chars.append(each)
+                    self._gaps.append(gap)
+                    self._origin.append(position)
+                    if self._live:
+                        self._advance(each, len(chars) - 1)
+                    node = begin(each)
+                    if node is not None:
+                        if gap or each >= NO_WORD:
+                            self._live.append((node, len(chars) - 1))
+                        else:
+                            self._begin(each, node)
+                    if self._number < 0 and each in _DIGITS:
+                        self._number = len(chars) - 1
+            position += 1
+        self._position = position
+
+    def _separate(self, sign: str) -> None:
+        self._is_parted = True
+        if len(self._signs) < WIDE:
+            self._signs += sign
+            if len(self._signs) == WIDE:
+                self._live.clear()
+                self._unseen = 0
+
+    def _hide(self, position: int) -> None:
+        self._is_parted = True
+        if len(self._signs) >= WIDE:
+            return
+        if not self._unseen:
+            self._unseen_from = position
+        self._unseen += 1
+        if self._unseen > INVISIBLES:
+            self._found.append(hidden(Span(self._unseen_from, position + 1)))
+            self._live.clear()
+            self._is_broken = True
+            self._unseen = 0
+
+    def _gap(self) -> int:
+        """Return what stands before the kept character that has come, and begin anew."""
+        gap = WIDE if self._is_broken else gap_of_separators(self._signs)
+        self._signs = ""
+        self._is_broken = self._is_parted = False
+        self._unseen = 0
+        return gap
+
+    def _begin(self, char: str, node: Node) -> None:
+        """Start a prefix at a character that stands close to the one before.
+
+        Inside a word only what is not a whole word may begin.
+        """
+        here = len(self._chars) - 1
+        if here and is_word(char) and is_word(self._chars[here - 1]):
+            inner = self._inside.get(char)
+            if inner is None:
+                return
+            node = inner
+        self._live.append((node, here))
+
+    def _advance(self, char: str, here: int) -> None:
+        live: list[tuple[Node, int]] = []
+        for node, start in self._live:
+            child = node.get(char)
+            if child is None:
+                continue
+            uses = child.get("")
+            if uses is not None:
+                self._undecided.extend((use, start, here + 1) for use in uses)
+                if len(child) == 1:
+                    continue
+            live.append((child, start))
+        self._live = live
+
+    def _release(self, *, at_end: bool) -> tuple[Segment, ...]:
+        if at_end:
+            self._live.clear()
+            self._unseen = 0
+        if self._undecided or self._number >= 0:
+            self._decide(at_end=at_end)
+        edge = self._edge()
+        if self._hits or self._found:
+            return self._cut(edge)
+        if edge <= self._base:
+            return ()
+        return (self._clean(edge),)
+
+    def _decide(self, *, at_end: bool) -> None:
+        """Judge each complete key and each number for which enough is known."""
+        last = len(self._chars)
+        is_wide = at_end or self._is_broken
+        after = WIDE if is_wide else gap_of_separators(self._signs)
+        self._gaps.append(after)
+        gap = self._gaps.__getitem__
+        waiting: list[tuple[Use, int, int]] = []
+        for use, start, end in self._undecided:
+            if end == last and not after and is_word(self._chars[end - 1]):
+                waiting.append((use, start, end))
+            elif is_phrase(use.phrase, self._chars, gap, start, end, whole=use.whole):
+                hit = (self._origin[start], self._origin[end - 1] + 1, use.term)
+                (self._excuses if use.is_excuse else self._hits).append(hit)
+        self._undecided = waiting
+        if self._number >= 0:
+            ranges, again = identifiers(self._chars, gap, self._number, last, at_end)
+            self._found.extend(
+                number(Span(self._origin[start], self._origin[end - 1] + 1), rule)
+                for start, end, rule in ranges
+            )
+            self._number = -1 if again is None else again
+        self._gaps.pop()
+
+    def _first(self) -> int:
+        """Return the first kept character that is not decided; their number when all are."""
+        first = self._number if self._number >= 0 else len(self._chars)
+        if self._live:
+            first = min(first, self._live[0][1])
+        for _, start, _ in self._undecided:
+            first = min(first, start)
+        return first
+
+    def _edge(self) -> int:
+        """Return the place in the whole up to which all is decided."""
+        first = self._first()
+        if first < len(self._chars):
+            edge = self._origin[first]
+        else:
+            edge = self._unseen_from if self._unseen else self._position
+        if first > _TRIM:
+            self._forget(first - _CONTEXT)
+        return edge
+
+    def _forget(self, count: int) -> None:
+        """Drop decided kept characters, so that memory does not grow with the text."""
+        del self._chars[:count]
+        del self._gaps[:count]
+        del self._origin[:count]
+        self._live = [(node, start - count) for node, start in self._live]
+        self._undecided = [(use, a - count, b - count) for use, a, b in self._undecided]
+        if self._number >= 0:
+            self._number -= count
+
+    def _cut(self, edge: int) -> tuple[Segment, ...]:
+        """Return the segments up to `edge`, or less far when a finding reaches past it."""
+        self._found.extend(unexcused([h for h in self._hits if h[0] < edge], self._excuses))
+        self._hits = [h for h in self._hits if h[0] >= edge]
+        self._excuses = [h for h in self._excuses if h[1] > edge]
+        self._found = sorted(set(self._found), key=order)
+        ready = []
+        upto = max(edge, self._base)
+        for piece in pieces((f for f in self._found if order(f)[0] < edge), self._base):
+            if piece[1] > edge and piece[1] - piece[0] < LONGEST_PIECE:
+                upto = piece[0]
+                break
+            ready.append(piece)
+            upto = max(upto, piece[1])
+        # What ends before has been told: in its piece, or by the long piece that covers it.
+        self._found = [f for f in self._found if order(f)[1] > upto]
+        text = self._held[: upto - self._base]
+        segments = tuple(cut(text, self._base, ready))
+        self._held = self._held[len(text) :]
+        self._base = upto
+        return segments
+
+    def _clean(self, edge: int) -> Segment:
+        text = self._held[: edge - self._base]
+        self._held = self._held[len(text) :]
+        segment = Segment(text=text, span=Span(self._base, edge))
+        self._base = edge
+        return segment

@@ -1,0 +1,1 @@
+"""Baked data of the moderation engine, and the script that bakes it."""

@@ -1,0 +1,29 @@
+"""The tables. One file each.
+
+::
+
+    Service ─┬─ ApiKey         who may call the gateway
+             ├─ Publication    what the service tells the public, by kind and version
+             ├─ Attestation    a person's statement that a duty is met, for a period
+             └─ Case ── CaseEvent   complaints, reports, appeals and what was done
+    LoginTicket ── User        one-time login links
+"""
+
+from __future__ import annotations
+
+from hegui.records.models.api_key import ApiKey
+from hegui.records.models.attestation import Attestation
+from hegui.records.models.case import Case, CaseEvent
+from hegui.records.models.login_ticket import LoginTicket
+from hegui.records.models.publication import Publication
+from hegui.records.models.service import Service
+
+__all__ = [
+    "ApiKey",
+    "Attestation",
+    "Case",
+    "CaseEvent",
+    "LoginTicket",
+    "Publication",
+    "Service",
+]

@@ -1,0 +1,150 @@
+"""`hegui applies`: what binds, why, and what is not known yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from hegui import clock
+from hegui.cli.applies import applies
+from hegui.errors import InvalidDay, InvalidProfile, ProfileNotFound
+from hegui.law import load
+
+PUBLIC = """\
+[service]
+name.zh = "小和"
+name.en = "Xiaohe"
+
+[facts]
+role.provider = true
+audience.mainland_public = true
+stage = "public"
+training.fine_tunes = true
+training.has_annotators = false
+"""
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder with a wide English terminal."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.delenv("HEGUI_PROFILE", raising=False)
+    monkeypatch.delenv("HEGUI_VAR", raising=False)
+    (tmp_path / "hegui.toml").write_text(PUBLIC, encoding="utf-8")
+
+
+def run(*arguments: str) -> Result:
+    """Run the verb alone."""
+    app = typer.Typer()
+    app.command()(applies)
+    return CliRunner().invoke(app, arguments)
+
+
+def test_lists_what_applies_once_with_its_reasons() -> None:
+    """The reasons that many duties share are told once, for all of them."""
+    result = run("--on", "2026-11-21")
+
+    assert 0 == result.exit_code
+    assert "Xiaohe · law as of 2026-11-21" in result.output
+    assert 1 == result.output.count("✓ How far has the service opened? open to the public\n") - 1
+    assert 1 == result.output.count("cn/genai-2023/art-14-1-stop")
+    assert "all of that, and\n    ✓ Do you fine-tune a model" in result.output
+
+
+def test_lists_what_is_not_known_with_its_questions() -> None:
+    """And says which answer helps most."""
+    result = run("--on", "2026-11-21")
+
+    assert "service.public_opinion  Does the service have a public-opinion" in result.output
+    assert "Answer service.public_opinion first: 3 obligations wait for it." in result.output
+
+
+def test_counts_the_rest_and_lists_it_on_demand() -> None:
+    """What does not apply is counted always and listed with --all."""
+    short = run("--on", "2026-11-21")
+    long = run("--on", "2026-11-21", "--all")
+
+    assert "○ does not apply 4" in short.output
+    assert "art-8-rules" not in short.output
+    assert "List the rest with --all." in short.output
+    assert "art-8-rules" in long.output
+    assert "✕ Do people annotate data during development" in long.output
+    assert "List the rest" not in long.output
+
+
+def test_the_day_decides() -> None:
+    """Before the Measures nothing binds, and the day is given as the reason."""
+    short = run("--on", "2023-08-14")
+    long = run("--on", "2023-08-14", "--all")
+
+    assert "– not in force 47" in short.output
+    assert "art-4-1-content" not in short.output
+    assert "✕ In force from 2023-08-15; the day asked for is 2023-08-14." in long.output
+
+
+def test_speaks_chinese() -> None:
+    result = run("--on", "2026-11-21", "--lang", "zh", "--all")
+
+    assert "小和 · 按 2026-11-21 的法律" in result.output
+    assert "发现违法内容后，及时停止生成和传输。" in result.output
+    assert "除上述各项外，还有" in result.output
+
+
+def test_json_is_complete() -> None:
+    """Digest, counts, verdicts, reasons and blockers for a program."""
+    shown = orjson.loads(run("--on", "2026-11-21", "--json", "--all").output)
+
+    assert ("2026-11-21", load().digest, "service.public_opinion") == (
+        shown["on"],
+        shown["law"],
+        shown["ask_next"],
+    )
+    assert list(load().obligations) == [each["id"] for each in shown["obligations"]]
+    assert len(load().obligations) == sum(shown["counts"].values())
+    assert {"zh": "小和", "en": "Xiaohe"} == shown["service"]
+
+
+def test_today_is_beijings_day() -> None:
+    """Without --on."""
+    shown = orjson.loads(run("--json").output)
+
+    assert clock.today().isoformat() == shown["on"]
+    assert {"applies", "unknown"} == {each["verdict"] for each in shown["obligations"]}
+
+
+def test_a_named_profile_goes_before(tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").write_text("", encoding="utf-8")
+
+    shown = orjson.loads(run("--profile", "empty.toml", "--json").output)
+
+    assert ("empty.toml", len(load().obligations)) == (shown["profile"], shown["counts"]["unknown"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("--on", "yesterday"), InvalidDay),
+        (("--on", "2026-02-30"), InvalidDay),
+        (("--profile", "missing.toml"), InvalidProfile),
+    ],
+)
+def test_wrong_use_is_an_operators_error(
+    arguments: tuple[str, ...], error: type[Exception]
+) -> None:
+    """The command line prints message and hint and exits with 2."""
+    assert isinstance(run(*arguments).exception, error)
+
+
+def test_no_profile_says_where_it_looked(tmp_path: Path) -> None:
+    (tmp_path / "hegui.toml").unlink()
+
+    caught = run().exception
+
+    assert isinstance(caught, ProfileNotFound)
+    assert (Path("hegui.toml"), Path("var/hegui.toml")) == caught.looked

@@ -1,0 +1,133 @@
+"""What is in use: swapped whole on a good change, kept on a bad one, remade at midnight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hegui import clock
+from hegui.cli.service.live import Live
+from hegui.errors import HeguiError
+from hegui.ledger import Ledger, Reader
+
+PUBLIC = """
+[facts]
+role.provider = true
+audience.mainland_public = true
+stage = "public"
+"""
+LEXICON = """
+[lexicon]
+name = "house"
+version = "1"
+author = "t"
+source = "t"
+
+[[term]]
+text = "测试违禁词甲"
+category = "a1.other-banned"
+severity = 2
+"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "ledger") as opened:
+        yield opened
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    file = tmp_path / "hegui.toml"
+    file.write_text(PUBLIC, encoding="utf-8")
+    return file
+
+
+def _kinds(ledger: Ledger) -> list[str]:
+    return [entry.kind for entry in Reader.open(ledger.folder).entries()]
+
+
+def test_nothing_changed_is_nothing_done(profile: Path, ledger: Ledger) -> None:
+    live = Live(profile)
+
+    assert not live.refresh(ledger)
+    assert [] == _kinds(ledger)
+
+
+def test_a_changed_answer_is_taken_up_and_recorded(profile: Path, ledger: Ledger) -> None:
+    """An internal tool needs no label; the new plan leaves an entry."""
+    live = Live(profile)
+    before = live.plan().digest
+    profile.write_text(PUBLIC.replace("mainland_public = true", "mainland_public = false"))
+
+    assert live.refresh(ledger)
+    assert before != live.plan().digest
+    assert live.plan().text_label is None
+    assert ["plan"] == _kinds(ledger)
+
+
+def test_a_change_that_changes_no_plan_leaves_no_entry(profile: Path, ledger: Ledger) -> None:
+    live = Live(profile)
+    profile.write_text("# a remark\n" + PUBLIC)
+
+    assert live.refresh(ledger)
+    assert [] == _kinds(ledger)
+
+
+def test_a_bad_file_leaves_the_old_plan_and_is_reported_once(
+    profile: Path, ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Half-saved or mistyped: what was in use stays in use, and the log says why."""
+    live = Live(profile)
+    before = live.plan()
+    profile.write_text("[facts]\nrole.provder = true\n")
+
+    assert not live.refresh(ledger)
+    assert not live.refresh(ledger)
+    assert before is live.plan()
+    assert ["reload-failed"] == _kinds(ledger)
+    assert "role.provder" in caplog.text
+
+    profile.write_text(PUBLIC + "\n# mended\n")
+
+    assert live.refresh(ledger)
+
+
+def test_a_profile_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
+    """At the start there is nothing to go on with."""
+    with pytest.raises(HeguiError):
+        Live(tmp_path / "none.toml")
+
+
+def test_midnight_in_beijing_makes_a_new_plan(
+    profile: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day turns over; the digest says that nothing else did."""
+    live = Live(profile)
+    digest = live.plan().digest
+    monkeypatch.setattr(clock, "today", lambda: date(2030, 1, 1))
+
+    assert live.refresh(ledger)
+    assert (date(2030, 1, 1), digest) == (live.plan().day, live.plan().digest)
+
+
+def test_a_new_lexicon_in_the_folder_is_taken_up(
+    profile: Path, ledger: Ledger, tmp_path: Path
+) -> None:
+    """Dropping a file into the folder is enough."""
+    folder = tmp_path / "lexicons"
+    folder.mkdir()
+    first = folder / "first.toml"
+    first.write_text(LEXICON, encoding="utf-8")
+    live = Live(profile, (folder,))
+    terms = live.rules().terms
+    (folder / "second.toml").write_text(
+        LEXICON.replace('"house"', '"second"').replace("词甲", "词乙"), encoding="utf-8"
+    )
+
+    assert live.refresh(ledger)
+    assert terms + 1 == live.rules().terms
+    assert ["plan"] == _kinds(ledger)

@@ -1,0 +1,233 @@
+"""Obligations: found, explained, attested."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.unit.console.house import EXCHANGE, REFUSED, text_of
+
+from hegui import clock
+
+if TYPE_CHECKING:
+    from tests.unit.console.house import House
+
+STOP = "cn/genai-2023/art-14-1-stop"
+MINORS = "cn/genai-2023/art-10-minors"
+ASSESS = "cn/genai-2023/art-17-assess"
+
+
+def ids(house: House, query: str) -> list[str]:
+    return [row["id"] for row in house.staff.get(f"/obligations/?format=json&{query}").json()]
+
+
+class TestTheList:
+    """A filter in the address, a sort, words in both languages, two kinds of file."""
+
+    @pytest.mark.parametrize("query", ["q=stop+generating", "q=停止生成", "q=art-14-1-stop"])
+    def test_words_find_it(self, query: str, house: House) -> None:
+        """Words of either language, or of the id."""
+        assert STOP in ids(house, query)
+
+    def test_words_that_do_not_fit_say_so(self, house: House) -> None:
+        """An empty list says what would be here."""
+        page = house.staff.get("/obligations/?q=zzzz")
+
+        assert "No obligation fits." in text_of(page)
+
+    @pytest.mark.parametrize(
+        ("query", "field", "value"),
+        [("theme=labels", "theme", "labels"), ("stage=after", "stage", "after")],
+    )
+    def test_a_filter_holds_for_every_row(
+        self, query: str, field: str, value: str, house: House
+    ) -> None:
+        """Only rows that are asked for, and at least one."""
+        rows = house.staff.get(f"/obligations/?format=json&{query}").json()
+
+        assert {value} == {row[field] for row in rows}
+
+    def test_a_filter_that_does_not_exist_is_none(self, house: House) -> None:
+        """An old link shows everything rather than nothing."""
+        assert ids(house, "") == ids(house, "theme=nonsense&state=nonsense&sort=nonsense")
+
+    def test_the_worst_come_first_when_sorted_by_state(self, house: House) -> None:
+        """Failing, stale, unknown, ok."""
+        rows = house.staff.get("/obligations/?format=json&sort=state").json()
+        order = ["failing", "stale", "unknown", "ok"]
+
+        assert sorted((r["status"] for r in rows), key=order.index) == [r["status"] for r in rows]
+
+    def test_the_csv_has_a_line_for_each(self, house: House) -> None:
+        """As many as the JSON, with a head, safe to open."""
+        text = house.staff.get("/obligations/?format=csv").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text)))
+
+        assert ids(house, "") == [row["id"] for row in rows]
+        assert not any(cell[:1] in "=+-@" for row in rows for cell in row.values() if cell)
+
+
+class TestOnePage:
+    """The heart: what, why, by what answered, by what proved, what next."""
+
+    def test_it_explains_why_with_the_line_of_each_answer(self, house: House) -> None:
+        """Each leaf names its fact and where it was answered."""
+        said = text_of(house.staff.get(f"/obligations/{STOP}/"))
+        line = house.parts.profile.line_of("role.provider")
+
+        assert "It binds this service on this day." in said
+        assert f"role.provider · demo.toml, line {line}" in said
+
+    def test_what_is_not_known_is_asked(self, house: House) -> None:
+        """An obligation that hangs on unanswered facts shows their questions."""
+        said = text_of(house.staff.get(f"/obligations/{ASSESS}/"))
+
+        assert "Whether it binds is not known yet." in said
+        assert house.parts.law.facts["service.public_opinion"].question.en in said
+
+    def test_it_leads_to_control_and_entries(self, house: House) -> None:
+        """From the duty to what answers it and to the proof."""
+        house.ledger.append_sync(
+            "exchange", {"outcome": "served"}, refs=("moment/answer", "outcome/served")
+        )
+        page = house.staff.get(f"/obligations/{STOP}/").content.decode()
+
+        assert 'href="/controls/content/illegal_output_is_stopped/"' in page
+        assert 'href="/ledger/0/"' in page
+
+    def test_an_unknown_duty_names_the_near_ones(self, house: House) -> None:
+        """The error's hint is shown."""
+        page = house.staff.get("/obligations/cn/genai-2023/art-14-1-stopp/")
+
+        assert 404 == page.status_code
+        assert f"Did you mean {STOP}" in text_of(page)
+
+    def test_every_obligation_has_a_page(self, house: House) -> None:
+        """Bound or not, each id of the law can be opened."""
+        statuses = {
+            id_: house.staff.get(f"/obligations/{id_}/").status_code
+            for id_ in house.parts.law.obligations
+        }
+
+        assert {200} == set(statuses.values())
+
+    def test_before_the_law_it_is_not_in_force(self, house: House) -> None:
+        """The law on another day is another answer, and the page says whose day it shows."""
+        house.staff.post("/as-of/", {"on": "2023-08-14", "next": "/"})
+        page = text_of(house.staff.get(f"/obligations/{STOP}/"))
+
+        assert "You look at the law as of 2023-08-14." in page
+        assert "It is not in force on this day." in page
+
+    def test_the_day_goes_back_to_today(self, house: House) -> None:
+        """An empty day is today."""
+        house.staff.post("/as-of/", {"on": "2023-08-14"})
+        house.staff.post("/as-of/", {"on": ""})
+
+        assert "You look at the law as of" not in text_of(house.staff.get("/"))
+
+    def test_a_day_that_is_none_is_told(self, house: House) -> None:
+        """Nothing changes, and it says how to write one."""
+        page = house.staff.post("/as-of/", {"on": "someday"}, follow=True)
+
+        assert "That is not a day." in text_of(page)
+
+
+class TestAttesting:
+    """A person states that a duty is met; the ledger keeps it."""
+
+    def attest(self, house: House, id_: str = MINORS, **changes: str) -> int:
+        today = clock.today()
+        form = {
+            "statement": "minors are kept out by real-name registration",
+            "covers_from": today.isoformat(),
+            "covers_until": (today + timedelta(days=90)).isoformat(),
+            **changes,
+        }
+        return house.staff.post(f"/obligations/{id_}/", form).status_code
+
+    def test_it_becomes_ok_at_once_with_the_entry(self, house: House) -> None:
+        """The state, the page and the ledger agree right away."""
+        before = text_of(house.staff.get(f"/obligations/{MINORS}/"))
+        status = self.attest(house)
+        after = text_of(house.staff.get(f"/obligations/{MINORS}/"))
+        entry = house.reader.last(kind="attestation")
+
+        assert "a person must meet it; nothing is attested yet" in before
+        assert 302 == status
+        assert "attested by officer" in after
+        assert entry is not None
+        assert (MINORS,) == entry.refs
+        assert "officer" == entry.payload["author"]
+
+    @pytest.mark.parametrize(
+        ("field", "value", "mend"),
+        [
+            ("statement", "short", "at least 10 characters"),
+            ("covers_until", "2020-01-01", "Choose a day after the first one."),
+            ("covers_until", "2099-01-01", "Choose a period of at most two years."),
+            ("covers_from", "someday", "Enter a valid date"),
+        ],
+    )
+    def test_a_mistake_stands_beside_its_field(
+        self, field: str, value: str, mend: str, house: House
+    ) -> None:
+        """What was typed is kept, and nothing is recorded."""
+        form = {
+            "statement": "minors are kept out by real-name registration",
+            "covers_from": "2026-01-01",
+            "covers_until": "2026-12-31",
+            field: value,
+        }
+        page = house.staff.post(f"/obligations/{MINORS}/", form)
+
+        assert 422 == page.status_code
+        assert mend in text_of(page)
+        assert value in page.content.decode()
+        assert 0 == house.reader.count(kind="attestation")
+
+    @pytest.mark.parametrize("id_", [STOP, ASSESS])
+    def test_nobody_attests_what_controls_answer_or_what_is_undecided(
+        self, id_: str, house: House
+    ) -> None:
+        """A statement cannot stand in for evidence."""
+        self.attest(house, id_)
+
+        assert 0 == house.reader.count(kind="attestation")
+
+    def test_nobody_attests_under_another_days_law(self, house: House) -> None:
+        """The period of a statement is about now."""
+        house.staff.post("/as-of/", {"on": "2024-01-01"})
+        self.attest(house)
+
+        assert 0 == house.reader.count(kind="attestation")
+
+    def test_what_was_stated_is_shown_as_text(self, house: House) -> None:
+        """Markup in a statement is read, not run."""
+        self.attest(house, statement="<script>alert(1)</script> done by ann")
+        page = house.staff.get(f"/obligations/{MINORS}/").content.decode()
+
+        assert "<script>alert(1)" not in page
+        assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_control_page_shows_cases_manual_and_entries(house: House) -> None:
+    """From the claim to what it was proved on."""
+    house.ledger.append_sync("exchange", EXCHANGE, refs=REFUSED)
+    page = house.staff.get("/controls/content/illegal_prompt_is_refused/")
+    said = text_of(page)
+
+    assert "What it does not do" in said
+    assert "must act" in said
+    assert "must leave alone" in said
+    assert 'href="/ledger/0/"' in page.content.decode()
+
+
+def test_an_unknown_control_is_not_found(house: House) -> None:
+    """With its near names."""
+    page = house.staff.get("/controls/content/illegal_output_is_stoppd/")
+
+    assert 404 == page.status_code

@@ -1,0 +1,70 @@
+"""The SQLite store: how it is set up decides what a power cut can take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+import pytest
+
+from hegui.ledger.stores.sqlite import Row, Store, connect_reader, rows
+from hegui.ledger.tiles import Tile
+
+
+def row(seq: int) -> Row:
+    env = b'{"refs":["a","b"]}'
+    return Row(seq, "2026", "case", f"r-{seq}", env, b"leaf", b"salt", b"{}")
+
+
+def test_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
+    """`synchronous` 2 is FULL; with 1 a power cut takes acknowledged entries."""
+    store = Store.open(tmp_path)
+
+    assert (2, "wal") == tuple(
+        store.connection.pragma(name) for name in ("synchronous", "journal_mode")
+    )
+    store.close()
+
+
+@pytest.mark.parametrize("count", [1, 2, 63, 64, 65, 200])
+@pytest.mark.parametrize("tiles", [(), (Tile(0, 0, b"hashes"),)])
+def test_rows_refs_and_tiles_are_there_after_a_commit(
+    tmp_path: Path, count: int, tiles: tuple[Tile, ...]
+) -> None:
+    store = Store.open(tmp_path)
+    store.insert([row(seq) for seq in range(count)], tiles)
+    reader = connect_reader(tmp_path)
+
+    assert [row(seq) for seq in range(count)] == list(rows(reader, "FROM entry ORDER BY seq", ()))
+    assert [(count,)] == reader.execute("SELECT count(*) FROM ref WHERE ref = 'b'").fetchall()
+    assert [(len(tiles),)] == reader.execute("SELECT count(*) FROM tile").fetchall()
+    reader.close()
+    store.close()
+
+
+@pytest.mark.parametrize("count", [10, 100])
+def test_a_batch_is_committed_whole_or_not_at_all(tmp_path: Path, count: int) -> None:
+    store = Store.open(tmp_path)
+    store.insert([row(count - 1)], ())
+    with pytest.raises(apsw.ConstraintError):
+        store.insert([row(seq) for seq in range(count)], (Tile(0, 0, b""),))
+
+    assert [(1,)] == store.connection.execute("SELECT count(*) FROM entry").fetchall()
+    assert [(0,)] == store.connection.execute("SELECT count(*) FROM tile").fetchall()
+    store.close()
+
+
+def test_a_store_is_begun_with_its_first_row_or_signature(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    assert not store.is_begun()
+    store.put_checkpoint(0, "2026", "note")
+    assert store.is_begun()
+    store.close()
+
+
+def test_receipts_are_found_by_name(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    store.insert([row(0), row(1)], ())
+
+    assert {"r-1": 1} == store.receipts(["r-1", "r-9"])
+    store.close()

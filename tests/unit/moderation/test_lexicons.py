@@ -1,0 +1,88 @@
+"""The starter lexicon: enough terms, no innocent sentence stopped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from hegui.finding import Stage
+from hegui.moderation import load_rules
+
+RULES = load_rules()
+TEXTS = Path(__file__).parents[2] / "_data"
+TERMS = [term for lexicon in RULES.lexicons for term in lexicon.terms]
+
+
+def sentences(name: str) -> list[str]:
+    """Return the sentences of a file, comments left out."""
+    lines = (TEXTS / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_there_are_terms_enough_in_both_languages() -> None:
+    languages = Counter(term.lang for term in TERMS)
+
+    assert RULES.terms >= 300
+    assert languages["zh"] >= 300
+    assert languages["en"] >= 200
+    assert set(languages) == {"zh", "en"}
+
+
+def test_every_subject_has_its_file() -> None:
+    assert {
+        "starter/drugs",
+        "starter/fraud",
+        "starter/gambling",
+        "starter/hate",
+        "starter/malware",
+        "starter/obscenity",
+        "starter/self-harm",
+        "starter/weapons",
+    } == {lexicon.name for lexicon in RULES.lexicons}
+
+
+def test_no_term_is_political() -> None:
+    """The library of such words is the operator's duty and the operator's choice."""
+    political = ("a1.subversion", "a1.national-security", "a1.secession", "a1.false-information")
+
+    assert [] == [term.rule for term in TERMS if term.category in political]
+
+
+def test_no_lawful_sentence_is_stopped() -> None:
+    """Over-blocking is a defect; the sentences were chosen to tempt it."""
+    benign = sentences("benign.txt")
+    stopped = {
+        text: [finding.rule for finding in RULES.scan(text, stage)]
+        for text in benign
+        for stage in Stage
+        if RULES.scan(text, stage)
+    }
+
+    assert {} == stopped
+    assert len(set(benign)) >= 300
+
+
+def test_most_plain_requests_for_harm_are_found() -> None:
+    """Nine tenths of our own list; what is told in other words needs a classifier."""
+    harmful = sentences("harmful.txt")
+    found = [text for text in harmful if RULES.scan(text, Stage.PROMPT)]
+
+    assert len(set(harmful)) >= 100
+    assert len(found) / len(harmful) >= 0.9
+
+
+def test_every_term_finds_itself() -> None:
+    assert [] == [
+        term.rule
+        for term in TERMS
+        if term.rule not in {finding.rule for finding in RULES.scan(term.text, Stage.PROMPT)}
+    ]
+
+
+def test_every_excuse_excuses() -> None:
+    assert [] == [
+        (term.rule, text)
+        for term in TERMS
+        for text in term.allow
+        if term.rule in {finding.rule for finding in RULES.scan(text, Stage.PROMPT)}
+    ]
