@@ -66,7 +66,9 @@ def _evidence(case: Mapping[str, Any]) -> Evidence:
         now=NOW,
         window_days=30,
         ledger=LedgerState(**{**_EMPTY, **case.get("ledger", {})}),
-        published={
+        published=None
+        if case.get("records") == "unreadable"
+        else {
             kind: Published(kind=kind, **each) for kind, each in case.get("published", {}).items()
         },
         attested={id_: Attested(**each) for id_, each in case.get("attested", {}).items()},

@@ -10,6 +10,7 @@ Django must be set up (`hegui.records.setup.prepare`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -40,6 +41,14 @@ SAMPLE: Final = 50
 BATCH_KINDS: Final = ("assessment", "corpus-scan", "fairness-audit")
 """Kinds of entries that a batch run leaves."""
 
+_RAN: Final = {
+    Moment.PROMPT: "moment/prompt",
+    # A control over segments watches every answer; it is asked only when a rule found something.
+    Moment.SEGMENT: "moment/answer",
+    Moment.ANSWER: "moment/answer",
+}
+"""The index word of exchanges in which the controls of a moment ran."""
+
 _SHOWN: Final = 10
 """Entries kept as proof of a control."""
 
@@ -59,11 +68,16 @@ def gather(reader: Reader, *, now: datetime, window_days: int = WINDOW_DAYS) -> 
         window_days: how far counts go back.
     """
     since = now - timedelta(days=window_days)
+    moments = {ref: _moment(reader, ref, since) for ref in set(_RAN.values())}
     return Evidence(
         now=now,
         window_days=window_days,
         ledger=_ledger(reader, since),
-        runs={c.name: _runs(reader, c, since) for c in ALL if isinstance(c, Acting)},
+        runs={
+            c.name: _runs(reader, c, moments[_RAN[c.moment]], since)
+            for c in ALL
+            if isinstance(c, Acting)
+        },
         published=_published(),
         attested=_attested(),
         cases=_cases(since),
@@ -102,18 +116,26 @@ def _covered_at(reader: Reader, size: int) -> datetime | None:
     return reader.entry(covered - 1).at if covered else None
 
 
-def _runs(reader: Reader, control: Acting, since: datetime) -> Runs:
-    # A control over segments watches every answer; it is asked only when a rule found something.
-    moment = "moment/prompt" if control.moment is Moment.PROMPT else "moment/answer"
-    acted = f"control/{control.name}"
-    last = reader.last(ref=moment)
-    shown = reader.entries(ref=acted, limit=_SHOWN) or reader.entries(ref=moment, limit=_SHOWN)
+def _moment(reader: Reader, ref: str, since: datetime) -> Runs:
+    """Return the runs that all controls of one moment share."""
+    shown = reader.entries(ref=ref, limit=_SHOWN)
     return Runs(
-        ran=reader.count(ref=moment, since=since),
+        ran=reader.count(ref=ref, since=since),
+        acted=0,
+        errors=0,
+        last_at=shown[0].at if shown else None,
+        entries=tuple(entry.seq for entry in shown),
+    )
+
+
+def _runs(reader: Reader, control: Acting, moment: Runs, since: datetime) -> Runs:
+    acted = f"control/{control.name}"
+    shown = reader.entries(ref=acted, limit=_SHOWN)
+    return replace(
+        moment,
         acted=reader.count(ref=acted, since=since),
         errors=reader.count(ref=f"error/{control.name}", since=since),
-        last_at=None if last is None else last.at,
-        entries=tuple(entry.seq for entry in shown),
+        entries=tuple(entry.seq for entry in shown) or moment.entries,
     )
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from hegui import clock
 from hegui.audit import Posture, posture
 from hegui.audit.emitters import json, junit
+from hegui.bilingual import Bilingual
 from hegui.cli.evidence import evidence_of
 from hegui.cli.output import LANGUAGE, language_of
 from hegui.cli.settings import read
@@ -23,11 +24,15 @@ from hegui.law import load, load_profile, profile_path
 __all__ = ["audit"]
 
 _MARKS: Final = {
-    Status.OK: ("✓", "green"),
-    Status.FAILING: ("✕", "bold red"),
-    Status.STALE: ("◷", "yellow"),
-    Status.UNKNOWN: ("?", "cyan"),
+    Status.OK: ("✓", "green", Bilingual(zh="达标", en="ok")),
+    Status.FAILING: ("✕", "bold red", Bilingual(zh="未达标", en="failing")),
+    Status.STALE: ("◷", "yellow", Bilingual(zh="已过期", en="stale")),
+    Status.UNKNOWN: ("?", "cyan", Bilingual(zh="未知", en="unknown")),
 }
+"""Mark, style and word of each state; the console uses the same marks and words."""
+
+_STATE_CELLS: Final = 9
+"""Width of the longest state with its mark, in terminal cells; a Han character takes two."""
 
 
 def audit(
@@ -81,25 +86,27 @@ def _wanted(status: str | None) -> frozenset[Status]:
 
 def _show(found: Posture, wanted: frozenset[Status], language: str) -> None:
     console = Console(highlight=False)
-    counts = found.counts
-    console.print(
-        f"{found.service.in_language(language)}: law as of {found.on.isoformat()}, "
-        f"{len(found.rows)} obligations bind it or may",
-        style="bold",
+    day, bound = found.on.isoformat(), len(found.rows)
+    head = Bilingual(
+        zh=f"{found.service.zh}：按 {day} 的法律，{bound} 项义务约束或可能约束本服务",
+        en=f"{found.service.en}: law as of {day}, {bound} obligations bind it or may",
     )
-    console.print(
-        Text("   ").join(
-            Text(f"{_MARKS[status][0]} {n} {status.value}", style=_MARKS[status][1])
-            for status, n in counts.items()
-        )
-    )
+    console.print(head.in_language(language), style="bold", soft_wrap=True)
+    counts = [_state(status, language, f"{n} ") for status, n in found.counts.items()]
+    console.print(Text("   ").join(counts))
     rows = [row for row in found.rows if row.status in wanted]
     width = max((len(row.decision.obligation.id) for row in rows), default=0)
     for row in rows:
-        mark, style = _MARKS[row.status]
+        state = _state(row.status, language)
+        state.pad_right(max(0, _STATE_CELLS - state.cell_len))
         console.print(
-            Text(f"{mark} {row.status.value:<8}", style=style),
+            state,
             f"{row.decision.obligation.id:<{width}}",
             row.reason.in_language(language),
             soft_wrap=True,  # one line each, so that it can be searched and cut
         )
+
+
+def _state(status: Status, language: str, number: str = "") -> Text:
+    mark, style, word = _MARKS[status]
+    return Text(f"{mark} {number}{word.in_language(language)}", style=style)

@@ -42,4 +42,4 @@ def _nothing() -> Evidence:
         verified_at=None,
         is_intact=None,
     )
-    return Evidence(now=clock.now(), window_days=0, ledger=ledger)
+    return Evidence(now=clock.now(), window_days=0, ledger=ledger, published=None)

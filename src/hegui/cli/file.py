@@ -163,7 +163,7 @@ def _controls(found: Posture) -> dict[str, tuple[Control, Opinion]]:
     return dict(sorted(views.items()))
 
 
-def _published(published: Mapping[str, Published]) -> tuple[Statement, ...]:
+def _published(published: Mapping[str, Published] | None) -> tuple[Statement, ...]:
     if not published:
         return ()
     from hegui.filing import Statement  # noqa: PLC0415 - needs the extra

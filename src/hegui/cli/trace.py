@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
+from hegui import clock
+from hegui.audit import Row, posture
+from hegui.cli.evidence import evidence_of
 from hegui.cli.output import LANGUAGE, language_of, print_json
 from hegui.cli.settings import read
-from hegui.clock import beijing
 from hegui.controls import cases, of_obligation
-from hegui.law import Obligation, load
+from hegui.errors import NotBound, ProfileNotFound
+from hegui.law import Law, Obligation, load, load_profile, profile_path
 from hegui.ledger import Entry, Reader
 
 __all__ = ["trace"]
@@ -36,27 +39,30 @@ def trace(
     """
     law = load()
     duty = law.obligation(id_)
-    entries = _proofs(duty)
+    row, entries = _standing(duty, law)
     if as_json:
-        print_json(_as_dict(duty, entries))
+        print_json(_as_dict(duty, row, entries))
     else:
-        _show(duty, entries, language_of(lang))
+        _show(duty, row, entries, language_of(lang))
     if not of_obligation(duty.id) and duty.because is None:
         raise typer.Exit(1)
 
 
-def _proofs(duty: Obligation) -> tuple[Entry, ...] | None:
-    """Return the newest entries that concern the duty, or None without a ledger."""
-    folder = read(os.environ).var / "ledger"
-    if not folder.is_dir():
-        return None
-    reader = Reader.open(folder)
-    refs = [duty.id, *(f"control/{control.name}" for control in of_obligation(duty.id))]
-    found = {e.seq: e for ref in refs for e in reader.entries(ref=ref, limit=_PROOFS)}
-    return tuple(found[seq] for seq in sorted(found, reverse=True)[:_PROOFS])
+def _standing(duty: Obligation, law: Law) -> tuple[Row | None, tuple[Entry, ...]]:
+    """Return the duty's state and its newest proofs; None when it has no state here."""
+    settings = read(os.environ)
+    try:
+        profile = load_profile(profile_path(settings.profile), law)
+        row = posture(law, profile, evidence_of(settings), clock.today()).row(duty.id)
+    except (ProfileNotFound, NotBound):
+        return None, ()
+    if not row.entries:
+        return row, ()
+    reader = Reader.open(settings.var / "ledger")
+    return row, tuple(reader.entry(seq) for seq in row.entries[:_PROOFS])
 
 
-def _as_dict(duty: Obligation, entries: tuple[Entry, ...] | None) -> dict[str, object]:
+def _as_dict(duty: Obligation, row: Row | None, entries: tuple[Entry, ...]) -> dict[str, object]:
     return {
         "id": duty.id,
         "must": duty.must.as_dict(),
@@ -74,13 +80,13 @@ def _as_dict(duty: Obligation, entries: tuple[Entry, ...] | None) -> dict[str, o
             for control in of_obligation(duty.id)
         ],
         "page": _page(duty),
-        "entries": None
-        if entries is None
-        else [{"seq": e.seq, "kind": e.kind, "receipt": e.receipt} for e in entries],
+        "status": None if row is None else row.status.value,
+        "reason": None if row is None else row.reason.as_dict(),
+        "entries": [{"seq": e.seq, "kind": e.kind, "receipt": e.receipt} for e in entries],
     }
 
 
-def _show(duty: Obligation, entries: tuple[Entry, ...] | None, language: str) -> None:
+def _show(duty: Obligation, row: Row | None, entries: tuple[Entry, ...], language: str) -> None:
     line = typer.echo
     end = "" if duty.end is None else f" until {duty.end.isoformat()}"
     line(f"{duty.id}  in force from {duty.start.isoformat()}{end}")
@@ -97,12 +103,10 @@ def _show(duty: Obligation, entries: tuple[Entry, ...] | None, language: str) ->
         reason = "no reason on file" if duty.because is None else duty.because.in_language(language)
         line(f"  control   none: {reason}")
     line(f"  page      {_page(duty)}")
-    if entries is None:
-        line("  entries   no ledger here yet; `hegui serve` begins one")
-    elif not entries:
-        line("  entries   none yet")
-    for entry in entries or ():
-        at = beijing(entry.at).strftime("%Y-%m-%d %H:%M:%S")
+    if row is not None:
+        line(f"  state     {row.status.value}: {row.reason.in_language(language)}")
+    for entry in entries:
+        at = clock.beijing(entry.at).strftime("%Y-%m-%d %H:%M:%S")
         line(f"  entry     {entry.seq}  {at} Beijing  {entry.kind}  {entry.receipt or ''}".rstrip())
 
 

@@ -156,8 +156,8 @@ class Evidence:
     runs: Mapping[str, Runs] = field(default_factory=dict)
     """By control name. A control that is missing never ran."""
 
-    published: Mapping[str, Published] = field(default_factory=dict)
-    """By kind."""
+    published: Mapping[str, Published] | None = field(default_factory=dict)
+    """By kind; None when the records could not be read."""
 
     attested: Mapping[str, Attested] = field(default_factory=dict)
     """By obligation id, the latest."""

@@ -54,14 +54,15 @@ def _of_runs(control: Acting, evidence: Evidence) -> Opinion:
             status=Status.FAILING,
             reason=Bilingual(
                 zh=f"{evidence.window_days} 天内出错 {runs.errors} 次，均按停止处理",
-                en=f"it broke {runs.errors} times in {evidence.window_days} days; each was a stop",
+                en=f"runs that broke in {evidence.window_days} days: {runs.errors}; "
+                "each was a stop",
             ),
             entries=runs.entries,
             next_step=Bilingual(zh="查看出错的条目", en="look at the entries where it broke"),
         )
     counts = Bilingual(
         zh=f"{evidence.window_days} 天内运行 {runs.ran} 次，处置 {runs.acted} 次，最近在 {day}",
-        en=f"ran {runs.ran} times and acted {runs.acted} times in {evidence.window_days} days, "
+        en=f"runs in {evidence.window_days} days: {runs.ran}, of which it acted in {runs.acted}; "
         f"last on {day}",
     )
     is_fresh = evidence.now - runs.last_at <= FRESH

@@ -19,12 +19,23 @@ def stands_published(
 ) -> Opinion:
     """Return ok when `kind` is published and every field in `needs` says something.
 
+    Failing when it is not; unknown when the records could not be read.
+
     Args:
         evidence: what is known now.
         kind: a publication kind, for example ``complaint-entry``.
         what: the publication's name as it stands in a sentence.
         needs: fields that must hold more than white space.
     """
+    if evidence.published is None:
+        return Opinion(
+            status=Status.UNKNOWN,
+            reason=Bilingual(
+                zh=f"服务尚未启动，不知是否公布了{what.zh}",
+                en=f"not started yet, so it is not known whether {what.en} is published",
+            ),
+            next_step=Bilingual(zh="启动服务", en="start the service"),
+        )
     published = evidence.published.get(kind)
     if published is None:
         return Opinion(

@@ -96,7 +96,7 @@ def test_an_obligation_is_as_good_as_its_worst_control(tmp_path: Path) -> None:
     row = _at(tmp_path, evidence).row("cn/genai-2023/art-4-1-content")
 
     assert Status.FAILING is row.status
-    assert "broke 1 times" in row.reason.en
+    assert "broke in 30 days: 1;" in row.reason.en
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 import uvloop
@@ -29,6 +30,7 @@ from hegui.cli.settings import Settings
 from hegui.errors import GatewayError
 from hegui.gateway.app import Gateway
 from hegui.gateway.demo.server import DemoModel
+from hegui.gateway.keys import Keys
 from hegui.gateway.limits import Limits
 from hegui.gateway.upstream import Upstream
 from hegui.law.profile import find_profile
@@ -64,6 +66,7 @@ def run(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
         HeguiError: a part could not be started; what had started is stopped again.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    os.umask(0o077)  # complaints, keys and evidence are their owner's to read
     settings.var.mkdir(parents=True, exist_ok=True)
     prepare(settings.var)
     uvloop.run(_serve(settings, listener, as_json=as_json))
@@ -89,7 +92,9 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
         upstream = Upstream(
             settings.upstream or await _demo(stack),
             settings.upstream_key,
-            allow_private=settings.upstream_private == "1",
+            # Who writes localhost means this machine, as with an address in numbers.
+            allow_private=settings.upstream_private == "1"
+            or urlsplit(settings.upstream).hostname == "localhost",
         )
         gateway = Gateway(live.plan, live.rules, ledger, keys, upstream, Limits())
         await gateway.startup()
@@ -104,7 +109,7 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
                 reader=Reader.open(folder),
             )
         )
-        await ledger.append("start", {"version": __version__})
+        await ledger.append("start", {"version": __version__, "recovered": ledger.recovered})
         await asyncio.to_thread(live.record, ledger)
         async with _background(
             keeper.keep_current(live, ledger), keeper.keep_verified(ledger, folder)
@@ -116,7 +121,7 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
             welcome = Welcome(
                 url=url,
                 login_url=url + await asyncio.to_thread(_login_path),
-                api_key=await asyncio.to_thread(_quickstart_key, settings.var, keys),
+                api_key=await asyncio.to_thread(_quickstart_key, settings.var, keys, ledger),
                 model=await _first_model(upstream),
                 upstream=settings.upstream or "the embedded demo",
                 profile=str(profile),
@@ -212,20 +217,24 @@ def _login_path() -> str:
     return login.path(login.issue_ticket())
 
 
-def _quickstart_key(var: Path, keys: object) -> str:
+def _quickstart_key(var: Path, keys: Keys, ledger: Ledger) -> str:
     """Return a key that works: the one of the last start, or a new one.
 
     It lies in a file that only its owner can read, so that a second start
     shows the same key. Revoke it in the console; the next start makes another.
     """
-    from hegui.records.keys import DatabaseKeys, issue_key  # noqa: PLC0415
+    from hegui.records.keys import issue_key  # noqa: PLC0415 - Django must be set up first
 
-    if not isinstance(keys, DatabaseKeys):
-        raise TypeError(f"expected DatabaseKeys; got {keys!r}")
     file = var / "keys" / "quickstart.key"
     known = key_files.read(file)
     if known and keys.lookup(known) is not None:
         return known
-    issued = issue_key("quickstart", by="hegui serve").secret
-    key_files.write(file, issued)
-    return issued
+    issued = issue_key("quickstart", by="hegui serve")
+    id_ = issued.key.id
+    ledger.append_sync(
+        "key",
+        {"key": id_, "act": "issued", "name": "quickstart", "by": "hegui serve"},
+        refs=(f"key/{id_}",),
+    )
+    key_files.write(file, issued.secret)
+    return issued.secret

@@ -42,7 +42,7 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
             ),
             next_step=Bilingual(zh="先答复最早到期的工单", en="answer the case that was due first"),
         )
-    if "complaint-handling" not in evidence.published:
+    if "complaint-handling" not in (evidence.published or {}):
         return Opinion(
             status=Status.UNKNOWN,
             reason=Bilingual(
