@@ -34,16 +34,27 @@ def create_signer(folder: Path, origin: str) -> Signer:
     (folder / _SECRET).parent.mkdir(mode=0o700, exist_ok=True)
     _write(folder / _SECRET, f"{signer.secret_text()}\n", mode=0o600)
     (folder / _PUBLIC).unlink(missing_ok=True)
-    _write(folder / _PUBLIC, f"{signer.verifier}\n", mode=0o644)
+    _publish(folder, signer)
     return signer
 
 
+def _publish(folder: Path, signer: Signer) -> None:
+    _write(folder / _PUBLIC, f"{signer.verifier}\n", mode=0o644)
+
+
 def _write(file: Path, text: str, *, mode: int) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    """Make a new file that is there whole or not at all, also after a kill."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
+    try:
+        os.link(draft, file)  # unlike a rename, it refuses to replace
+    finally:
+        draft.unlink()
 
 
 def load_signer(folder: Path, origin: str) -> Signer | None:
@@ -67,6 +78,8 @@ def load_signer(folder: Path, origin: str) -> Signer | None:
         )
     if signer.name != origin:
         raise LedgerKeyUnusable(file, f"expected the key of {origin}; found that of {signer.name}")
+    if not (folder / _PUBLIC).exists():
+        _publish(folder, signer)  # killed between the two files, or lost since
     return signer
 
 

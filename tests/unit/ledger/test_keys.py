@@ -28,6 +28,16 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
         create_signer(tmp_path, ORIGIN)
 
 
+def test_a_lost_verifier_key_is_made_again(tmp_path: Path) -> None:
+    """It follows from the signing key, so a kill between the two files costs nothing."""
+    signer = create_signer(tmp_path, ORIGIN)
+    (tmp_path / "keys/ledger.vkey").unlink()
+    load_signer(tmp_path, ORIGIN)
+
+    assert signer.verifier == load_verifier(tmp_path)
+    assert ["ledger.key", "ledger.vkey"] == sorted(f.name for f in (tmp_path / "keys").iterdir())
+
+
 def test_no_key_is_told_as_none(tmp_path: Path) -> None:
     assert load_signer(tmp_path, ORIGIN) is None
     with pytest.raises(LedgerKeyUnusable, match="found none"):
