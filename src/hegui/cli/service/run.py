@@ -18,6 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import typer
 import uvicorn
 import uvloop
 
@@ -133,6 +134,7 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
             welcome.show(as_json=as_json)
             await serving
         await ledger.append("stop", {"version": __version__})
+    typer.echo(f"Stopped. Everything is kept in {settings.var}.", err=True)
 
 
 def _server(app: App, settings: Settings) -> _Server:
@@ -165,6 +167,9 @@ def _on_signals(server: uvicorn.Server, gateway: Gateway, drain_s: int) -> None:
         if draining:
             server.should_exit = server.force_exit = True
         else:
+            typer.echo(
+                f"\nStopping: running answers get up to {drain_s} s. Again stops at once.", err=True
+            )
             draining.append(asyncio.create_task(drain()))
 
     loop = asyncio.get_running_loop()

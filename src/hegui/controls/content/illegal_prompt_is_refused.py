@@ -21,27 +21,13 @@ from __future__ import annotations
 from typing import Final
 
 from hegui.bilingual import Bilingual
-from hegui.controls.base import ALLOWED, Acting, Action, Decision, Moment, Parameters, Subject
-from hegui.controls.selection import sure
+from hegui.controls.base import Acting, Action, Moment
+from hegui.controls.selection import acts_on
 
 __all__ = ["CONTROL"]
 
 _CATEGORIES: Final = ("a1.", "a2.", "a4.health")
 """Risk categories of GB/T 45654-2025, annex A; see moderation/categories.toml."""
-
-
-def _decide(subject: Subject, _parameters: Parameters) -> Decision:
-    if not (deciding := sure(subject.findings, *_CATEGORIES)):
-        return ALLOWED
-    return (
-        Action.STOP,
-        deciding,
-        Bilingual(
-            zh="提问中含有词库确认的违法或有害内容",
-            en="the prompt holds content that a sure rule names illegal or harmful",
-        ),
-    )
-
 
 CONTROL: Final = Acting(
     module=__name__,
@@ -51,5 +37,12 @@ CONTROL: Final = Acting(
         en="A request for banned content is refused before the model sees it",
     ),
     moment=Moment.PROMPT,
-    decide=_decide,
+    decide=acts_on(
+        *_CATEGORIES,
+        action=Action.STOP,
+        reason=Bilingual(
+            zh="提问中含有词库确认的违法或有害内容",
+            en="the prompt holds content that a sure rule names illegal or harmful",
+        ),
+    ),
 )

@@ -21,27 +21,13 @@ from __future__ import annotations
 from typing import Final
 
 from hegui.bilingual import Bilingual
-from hegui.controls.base import ALLOWED, Acting, Action, Decision, Moment, Parameters, Subject
-from hegui.controls.selection import sure
+from hegui.controls.base import Acting, Action, Moment
+from hegui.controls.selection import acts_on
 
 __all__ = ["CONTROL"]
 
 _CATEGORIES: Final = ("a4.personal-information",)
 """Risk categories of GB/T 45654-2025, annex A; see moderation/categories.toml."""
-
-
-def _decide(subject: Subject, _parameters: Parameters) -> Decision:
-    if not (deciding := sure(subject.findings, *_CATEGORIES)):
-        return ALLOWED
-    return (
-        Action.REDACT,
-        deciding,
-        Bilingual(
-            zh="生成内容中含有个人身份标识，已遮盖",
-            en="the output holds a personal identifier; it was masked",
-        ),
-    )
-
 
 CONTROL: Final = Acting(
     module=__name__,
@@ -51,5 +37,12 @@ CONTROL: Final = Acting(
         en="Resident-ID and mobile numbers are masked in what the model answers",
     ),
     moment=Moment.SEGMENT,
-    decide=_decide,
+    decide=acts_on(
+        *_CATEGORIES,
+        action=Action.REDACT,
+        reason=Bilingual(
+            zh="生成内容中含有个人身份标识，已遮盖",
+            en="the output holds a personal identifier; it was masked",
+        ),
+    ),
 )
