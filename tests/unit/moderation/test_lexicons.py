@@ -22,9 +22,9 @@ def sentences(name: str) -> list[str]:
 def test_there_are_terms_enough_in_both_languages() -> None:
     languages = Counter(term.lang for term in TERMS)
 
-    assert RULES.terms >= 300
-    assert languages["zh"] >= 300
-    assert languages["en"] >= 200
+    assert RULES.terms >= 3000
+    assert languages["zh"] >= 1500
+    assert languages["en"] >= 1000
     assert set(languages) == {"zh", "en"}
 
 
@@ -59,7 +59,7 @@ def test_no_lawful_sentence_is_stopped() -> None:
     }
 
     assert {} == stopped
-    assert len(set(benign)) >= 300
+    assert len(set(benign)) >= 600
 
 
 def test_most_plain_requests_for_harm_are_found() -> None:
@@ -67,7 +67,7 @@ def test_most_plain_requests_for_harm_are_found() -> None:
     harmful = sentences("harmful.txt")
     found = [text for text in harmful if RULES.scan(text, Stage.PROMPT)]
 
-    assert len(set(harmful)) >= 100
+    assert len(set(harmful)) >= 250
     assert len(found) / len(harmful) >= 0.9
 
 
