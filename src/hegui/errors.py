@@ -632,7 +632,7 @@ class LoginTicketRefused(RecordsError):
 
 
 class KeysUnavailable(RecordsError):
-    """The key table could not be read at the start."""
+    """The key table could not be read, at the start or for too long since."""
 
     hint = "Look whether the records database can be reached."
 
@@ -936,12 +936,14 @@ class InternalFailure(GatewayError):
 
 
 class UpstreamUnreachable(GatewayError):
-    """No connection to the upstream model."""
+    """No connection to the upstream model, or none that is safe to speak on."""
 
     status = 502
 
-    def __init__(self) -> None:
-        super().__init__("the upstream model cannot be reached")
+    def __init__(self, because: str = "") -> None:
+        self.because = because
+        reason = f": {because}" if because else ""
+        super().__init__(f"the upstream model cannot be reached{reason}")
 
 
 class UpstreamFailed(GatewayError):

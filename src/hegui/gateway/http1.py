@@ -6,8 +6,11 @@ spends more on it than moderation, labelling and the ledger's entry together
 
     POST or GET · keep-alive · TLS · chunked or counted or until-close bodies · back pressure
 
-It follows no redirect, reads no environment, keeps no cookie and undoes no
-compression. Parsing is llhttp's (`httptools`), the parser of the server side.
+It follows no redirect, reads no proxy from the environment, keeps no cookie and
+undoes no compression. Parsing is llhttp's (`httptools`), the parser of the server
+side. A TLS server must show a certificate for its host name by an authority that
+this machine trusts; OpenSSL's own ``SSL_CERT_FILE`` names a file of others, for
+example a company's. Nothing is sent before that is settled.
 
 More information:
 
@@ -17,6 +20,7 @@ More information:
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import ssl
 from collections import deque
@@ -31,6 +35,8 @@ from hegui.gateway.egress import why_refused
 
 __all__ = ["Pool", "Response"]
 
+_LOG: Final = logging.getLogger(__name__)
+
 _IDLE_S: Final = 15.0
 """How long an unused connection is kept."""
 
@@ -41,12 +47,21 @@ _HEAD_BYTES: Final = 64 * 1024
 _RESOLVED_S: Final = 10.0
 """How long a looked-up name counts."""
 
+_REFUSED: Final = {
+    9: "its certificate is not valid yet",
+    10: "its certificate has expired",
+    62: "its certificate is for another host",
+    64: "its certificate is for another host",
+}
+"""By OpenSSL's number of what it found (``X509_V_ERR_…``). No names: an API client reads it."""
+
 
 class Response(asyncio.Protocol):
     """A connection, and the answer that it is receiving."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._chunks: deque[bytes] = deque()
@@ -98,12 +113,16 @@ class Response(asyncio.Protocol):
             UpstreamCut: the connection broke before the end.
             UpstreamInvalid: what came is no HTTP answer.
         """
-        while not self._chunks:
+        chunks = self._chunks
+        while not chunks:
             if self._is_complete:
                 return b""
             await self._more()
-        chunk = self._chunks.popleft() if len(self._chunks) == 1 else b"".join(self._chunks)
-        self._chunks.clear()
+        if len(chunks) == 1:
+            chunk = chunks.popleft()
+        else:
+            chunk = b"".join(chunks)
+            chunks.clear()
         self._waiting = 0
         if self._is_paused and self._transport is not None:
             self._is_paused = False
@@ -128,7 +147,7 @@ class Response(asyncio.Protocol):
             raise self._fault
         if self._lost:
             raise UpstreamCut
-        self._waiter = asyncio.get_running_loop().create_future()
+        self._waiter = self._loop.create_future()
         try:
             await self._waiter
         finally:
@@ -242,7 +261,7 @@ class Pool:
         sent once more, on a new one.
 
         Raises:
-            UpstreamUnreachable: no connection.
+            UpstreamUnreachable: no connection, or with whom is not certain.
             UpstreamTimeout: no connection in time.
             UpstreamCut: the connection broke before an answer.
             UpstreamInvalid: what came is no HTTP answer.
@@ -299,6 +318,7 @@ class Pool:
         if self._is_closed:
             raise UpstreamUnreachable
         loop = asyncio.get_running_loop()
+        because = ""
         try:
             async with asyncio.timeout(self._connect_s):
                 for address in await self._resolve(loop):
@@ -310,13 +330,23 @@ class Pool:
                             ssl=self._tls,
                             server_hostname=self._host if self._tls else None,
                         )
-                    except OSError:
+                    except OSError as error:
+                        because = self._why(error) or because
                         continue
                     self._open.add(connection)
                     return connection
         except TimeoutError:
             raise UpstreamTimeout("connect", self._connect_s) from None
-        raise UpstreamUnreachable
+        raise UpstreamUnreachable(because)
+
+    def _why(self, error: OSError) -> str:
+        """Return what a client may know of a failed TLS handshake; the log has the rest."""
+        if not isinstance(error, ssl.SSLError):
+            return ""
+        _LOG.error("no TLS with %s:%d: %s", self._host, self._port, error)
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return _REFUSED.get(error.verify_code, "its certificate is not trusted")
+        return "it speaks no TLS that is safe"
 
     async def _resolve(self, loop: asyncio.AbstractEventLoop) -> tuple[str, ...]:
         """Return the addresses that may be called. A name is looked up again every ten seconds."""

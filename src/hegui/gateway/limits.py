@@ -46,7 +46,7 @@ class Limits:
     """From the request's first byte to its last."""
 
     connect_s: float = 2.0
-    """TCP connection to the upstream, name lookup and TLS each."""
+    """TCP connection to the upstream, name lookup and TLS together."""
 
     first_byte_s: float = 60.0
     """From the request sent upstream to the first byte of a stream."""

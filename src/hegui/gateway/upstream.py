@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from hegui.errors import (
-    UpstreamCut,
+    GatewayError,
     UpstreamFailed,
     UpstreamForbidden,
     UpstreamInvalid,
@@ -134,7 +134,8 @@ class Upstream:
         """Return the models that the upstream lists; at most `Limits.models_fresh_s` old.
 
         Raises:
-            UpstreamUnreachable, UpstreamCut, UpstreamFailed, UpstreamInvalid: no list.
+            UpstreamUnreachable, UpstreamTimeout, UpstreamCut, UpstreamFailed,
+            UpstreamInvalid, UpstreamTooLong: no list.
         """
         if self._models is not None and self._age() < self._limits.models_fresh_s:
             return self._models
@@ -152,7 +153,7 @@ class Upstream:
         if self._age() >= _RETRY_LIST_S:
             try:
                 await self._refresh()
-            except (UpstreamUnreachable, UpstreamCut, UpstreamFailed, UpstreamInvalid):
+            except GatewayError:  # whichever way it has failed
                 return None
         return None if self._models is None else model in self._names
 
@@ -162,7 +163,7 @@ class Upstream:
             return False
         try:
             await self.models()
-        except (UpstreamUnreachable, UpstreamCut, UpstreamFailed, UpstreamInvalid):
+        except GatewayError:  # whichever way it has failed
             return False
         return True
 

@@ -44,7 +44,11 @@ def verify(
         command += ["--vkey", public_key]
     if checkpoint is not None:
         command += ["--checkpoint", str(checkpoint)]
-    done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - our own file
+    # A session of its own: Ctrl-C in a terminal is for the program, which stops in order, and
+    # would otherwise end the verifier in mid-sentence, too.
+    done = subprocess.run(  # noqa: S603 - our own file
+        command, capture_output=True, check=False, text=True, start_new_session=True
+    )
     if done.returncode not in {0, 1}:
         raise LedgerUnavailable(done.stderr.strip())
     return read_report(done.stdout)

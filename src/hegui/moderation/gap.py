@@ -11,7 +11,7 @@ characters, and the gap decides whether the two may belong to one finding:
 
 and, as flags on top, what the identifiers need to know: ``JOINT`` (one to three
 spaces or hyphens, as people write in long numbers) and ``POINT`` (a single
-point or comma, as in decimals).
+point, as in decimals).
 
 >>> gap_of(' - ') == 3 | JOINT, gap_of('.') == 1 | POINT, width(gap_of('……'))
 (True, True, 2)
@@ -44,7 +44,8 @@ JOINTS: Final = frozenset(
     "\ufe63",
     *map(chr, range(0x2000, 0x200B)),
 }
-POINTS: Final = frozenset(".,\uff0e\uff0c\u066b\u066c")
+# A comma is no point: lists of numbers are written with it, and eleven digits are not grouped.
+POINTS: Final = frozenset(".\uff0e\u066b")
 
 
 def width(gap: int) -> int:

@@ -30,7 +30,7 @@ __all__ = [
     "is_resident_id",
 ]
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Part of the rules digest; rises when a rule below changes."""
 
 RESIDENT_ID: Final = "resident-id"

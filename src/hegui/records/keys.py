@@ -7,7 +7,7 @@ database, so a stolen database lets nobody in.
 Looking up touches no database: a thread reads the active keys once a second
 into memory. A revoked key stops working within two seconds, and at once in the
 process that revoked it. When the database cannot be read for a minute, nobody
-is let in.
+is let in: not because the key is wrong, but because nothing can be known.
 
 Source:
     OWASP ASVS 5.0, 6.5 and 11.4 (random secrets, keyed hashes).
@@ -145,7 +145,7 @@ class DatabaseKeys:
         self._pepper = _pepper()
         self._keys: Mapping[str, Key] = {}
         self._read_at = float("-inf")
-        self._problem = "no answer within ten seconds"
+        self._problem = "no answer in time"
         self._closed = False
         self._first = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hegui-keys", daemon=True)
@@ -161,9 +161,13 @@ class DatabaseKeys:
         return self._monotonic() - self._read_at <= self._trust_s
 
     def lookup(self, presented: str) -> Key | None:
-        """Return whose key this is, or None: unknown, revoked, or nothing can be known."""
+        """Return whose key this is, or None: unknown or revoked.
+
+        Raises:
+            KeysUnavailable: the snapshot no longer counts, so nothing can be known.
+        """
         if not self.is_fresh:
-            return None
+            raise KeysUnavailable(self._problem)
         return self._keys.get(digest(presented, self._pepper))
 
     def close(self) -> None:
@@ -196,6 +200,6 @@ class DatabaseKeys:
             self._problem = f"{type(error).__name__}: {error}"
             _log.warning("keys could not be read: %s", self._problem)
         else:
-            self._read_at = begun
+            self._read_at, self._problem = begun, "no answer in time"
         finally:
             connection.close()

@@ -89,6 +89,14 @@ def test_other_numbers_are_left_alone(text: str) -> None:
     assert [] == found(text)
 
 
+@pytest.mark.parametrize("sign", [",", "，", "、", ";", "/", " ", "和"])
+def test_numbers_in_a_list_are_all_found(sign: str) -> None:
+    """Whatever stands between them; a comma makes no decimals of two numbers."""
+    text = f"13800138000{sign}13900139000{sign}2026年"
+
+    assert ["mobile", "mobile"] == [each.rule for each in load_rules(()).scan(text, Stage.OUTPUT)]
+
+
 def test_numbers_in_a_long_row_are_all_found() -> None:
     """No number hides among others."""
     row = " ".join(f"138{n:08d}" for n in range(50))

@@ -119,7 +119,7 @@ def test_a_key_works_soon_after_it_was_issued(until: Callable[[Callable[[], bool
 
 
 def test_nobody_is_let_in_when_the_table_cannot_be_read() -> None:
-    """After a minute without an answer the snapshot no longer counts."""
+    """After a minute without an answer the snapshot no longer counts; nobody is called wrong."""
     from hegui.records.keys import DatabaseKeys, issue_key
 
     now = [0.0]
@@ -129,12 +129,42 @@ def test_nobody_is_let_in_when_the_table_cannot_be_read() -> None:
         now[0] = 60.0
         still = keys.lookup(issued.secret)
         now[0] = 60.1
-        later = keys.lookup(issued.secret)
+        with pytest.raises(KeysUnavailable, match="no answer in time"):
+            keys.lookup(issued.secret)
+        with pytest.raises(KeysUnavailable):
+            keys.lookup("hegui-k-0-guess")
     finally:
         keys.close()
 
     assert still is not None
-    assert later is None
+
+
+def test_a_table_that_went_away_is_told_and_forgotten_when_it_is_back(
+    var: Path, until: Callable[[Callable[[], bool]], float]
+) -> None:
+    """The reason is the database's own; the same object lets in again afterwards."""
+    from django.db import connections
+
+    from hegui.records.keys import DatabaseKeys, issue_key
+
+    issued = issue_key("web")
+    connections.close_all()
+    keys = DatabaseKeys(refresh_s=0.01, trust_s=0.3)
+    table, away = var / "records.sqlite3", var / "away.sqlite3"
+    try:
+        table.rename(away)
+        until(lambda: not keys.is_fresh)
+        with pytest.raises(KeysUnavailable, match="OperationalError"):
+            keys.lookup(issued.secret)
+        table.unlink(missing_ok=True)
+        away.rename(table)
+        until(lambda: keys.is_fresh)
+        found = keys.lookup(issued.secret)
+    finally:
+        keys.close()
+
+    assert found is not None
+    assert issued.key.id == found.id
 
 
 def test_a_start_without_a_table_is_told(
