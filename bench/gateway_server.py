@@ -2,9 +2,9 @@
 
     python -m bench.gateway_server <folder> <upstream port> <terms>     prints its port
 
-uvicorn on uvloop and httptools, the real plan of a service that has answered
-no question (so every control is bound), a lexicon of made-up terms, the ledger
-on. No console, so that only the gateway is measured.
+uvicorn on uvloop and httptools as ``hegui serve`` runs it, the real plan of a
+service that has answered no question (so every control is bound), a lexicon of
+made-up terms, the ledger on. No console, so that only the gateway is measured.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import uvloop
 from bench.fixed_model import POOL, TEXT
 from bench.load import KEY
 from hegui import clock
+from hegui.cli.service.door import front_door
 from hegui.controls.plan import make_plan
 from hegui.gateway import Gateway, Key, KeyRing, Upstream
 from hegui.law import load, load_profile
@@ -66,13 +67,19 @@ async def _serve(folder: Path, upstream_port: int, terms: int) -> None:
             KeyRing({KEY: key}),
             Upstream(f"http://127.0.0.1:{upstream_port}/v1"),
         )
+        await gateway.startup()
+        # The same options as in `hegui.cli.service.run`, and the same door before the gateway.
         config = uvicorn.Config(
-            gateway,
+            front_door(gateway, gateway),
             host="127.0.0.1",
             port=0,
             http="httptools",
-            log_level="warning",
+            ws="none",
+            lifespan="off",
             access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_keep_alive=30,
             loop="none",
         )
         server = uvicorn.Server(config)
@@ -81,6 +88,7 @@ async def _serve(folder: Path, upstream_port: int, terms: int) -> None:
             await asyncio.sleep(0.01)
         print(server.servers[0].sockets[0].getsockname()[1], flush=True)
         await serving
+        await gateway.drain(0)
 
 
 def main(arguments: list[str]) -> None:

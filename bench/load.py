@@ -3,7 +3,8 @@
     python -m bench.load <port> <clients> <requests> whole|stream
 
 Prints one line when it is connected, waits for one on its input before each
-run, and prints one number after it: how many answers were complete. Counting
+run, and prints one number after it: how many answers were complete; a stream is
+when it had as many frames as the model's had chunks of text. Counting
 by requests, not by seconds, keeps the work of each round the same.
 """
 
@@ -16,8 +17,11 @@ from typing import Final, cast
 import orjson
 import uvloop
 
+from bench.fixed_model import CHUNKS
+
 __all__ = ["KEY", "main"]
 
+_FRAME: Final = b"data: "
 KEY: Final = "hegui-bench-key"
 _QUESTION: Final = "请用通俗的话介绍一下春天里常见的几种花，并说说怎样养护。"
 
@@ -42,6 +46,7 @@ class _Client(asyncio.Protocol):
         self._request = _request(stream=stream)
         self._is_stream = stream
         self._seen = b""
+        self._frames = 0
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[bool] | None = None
 
@@ -50,9 +55,11 @@ class _Client(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self._is_stream:
+            self._frames += (self._seen[1 - len(_FRAME) :] + data).count(_FRAME)
             self._seen = (self._seen + data)[-64:]
             if self._seen.endswith(b"0\r\n\r\n"):
-                self._end(is_complete=b"[DONE]" in self._seen)
+                # Chunks merged into fewer frames would be fewer pieces of work.
+                self._end(is_complete=b"[DONE]" in self._seen and self._frames >= CHUNKS)
             return
         self._seen += data
         head, found, body = self._seen.partition(b"\r\n\r\n")
@@ -67,6 +74,7 @@ class _Client(asyncio.Protocol):
 
     def _end(self, *, is_complete: bool) -> None:
         self._seen = b""
+        self._frames = 0
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(is_complete)
 

@@ -123,7 +123,11 @@ class Chat:
 
 
 class _Run:
-    """One request that has begun to act."""
+    """One request that has begun to act.
+
+    It never keeps the answer, which knows it by its callbacks: the two would be
+    a cycle and stay until the collector comes, 36 objects a request.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what belongs to one request
         self,
@@ -148,7 +152,6 @@ class _Run:
         self._is_sealed = False
         self._is_written = False
         self._reply: Reply | None = None
-        self._answer: StreamedAnswer | WholeAnswer | None = None
 
     async def go(self) -> None:
         """Serve it to one of its ends."""
@@ -192,9 +195,7 @@ class _Run:
     async def _whole(self, reply: Reply) -> None:
         self._exchange.first_byte()
         raw = await reply.whole(self._parts.limits.answer_bytes)
-        answer = self._answer = WholeAnswer(
-            self._request.n, choice=self._choice, closing=self._closing
-        )
+        answer = WholeAnswer(self._request.n, choice=self._choice, closing=self._closing)
         completion = answer.take(raw)
         await self._deliver(completion, list(answer.choices.values()))
 
@@ -208,9 +209,7 @@ class _Run:
 
     async def _stream(self, reply: Reply) -> None:
         limits, watch, exchange = self._parts.limits, self._watch, self._exchange
-        answer = self._answer = StreamedAnswer(
-            self._request.n, choice=self._choice, closing=self._closing
-        )
+        answer = StreamedAnswer(self._request.n, choice=self._choice, closing=self._closing)
         frames = Frames(limit=limits.answer_bytes)
         out = answer.out
         is_done = False
@@ -267,14 +266,12 @@ class _Run:
             about["object"] = "chat.completion.chunk"
             await self._refuse_stream(about, said)
             return
-        answer = self._answer = WholeAnswer(request.n, choice=self._choice, closing=self._closing)
+        answer = WholeAnswer(request.n, choice=self._choice, closing=self._closing)
         completion = answer.speak(about, said)
         await self._deliver({**completion, "usage": _NO_USAGE}, list(answer.choices.values()))
 
     async def _refuse_stream(self, about: dict[str, object], said: str) -> None:
-        answer = self._answer = StreamedAnswer(
-            self._request.n, choice=self._choice, closing=self._closing
-        )
+        answer = StreamedAnswer(self._request.n, choice=self._choice, closing=self._closing)
         answer.speak(about, said)
         if self._request.include_usage:
             usage = {**about, "choices": [], "usage": _NO_USAGE}

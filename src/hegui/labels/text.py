@@ -87,6 +87,9 @@ _NOTICE: Final = re.compile(
     rf"{_EDGE}\s*(?:-\s+)?(?:{_NOTICE_ZH}|{_NOTICE_EN})\s*(?=(?![?]|\.\w){_EDGE})"
 )
 
+_GENERATION: Final = ("生成", "合成", "generated", "synthesi")
+"""Every notice holds one of them, folded."""
+
 _BLANKS: Final = re.compile(r"\s+")
 _LINE_ENDS: Final = frozenset("\n\r\u2028\u2029")
 
@@ -124,13 +127,18 @@ def has_explicit_label(text: str) -> bool:
         return _holds_notice(f"\n{bare}\n")
     # One code point beyond the zone shows whether the notice really ends there.
     head, tail = f"\n{bare[: ZONE + 1]}", f"{bare[-ZONE - 1 :]}\n"
-    return _holds_notice(head) or _holds_notice(tail)
+    # The end first: labels mostly stand there, and then the start need not be read.
+    return _holds_notice(tail) or _holds_notice(head)
 
 
 def _holds_notice(zone: str) -> bool:
+    # Full-width brackets are made plain by hand, as NFKC would make them: what is normal already
+    # takes 0.4 µs to normalise, and a zone with our own label otherwise 11.
+    plain = normalize("NFKC", zone.replace("（", "(").replace("）", ")")).casefold()
+    if not any(word in plain for word in _GENERATION):
+        return False  # nearly every zone without a label; four look-ups in place of a search
     # Squeezed, so that a text of line ends and blanks has one way to be read, not thousands.
-    plain = _BLANKS.sub(_squeezed, normalize("NFKC", zone).casefold())
-    return _NOTICE.search(plain) is not None
+    return _NOTICE.search(_BLANKS.sub(_squeezed, plain)) is not None
 
 
 def _squeezed(run: re.Match[str]) -> str:

@@ -23,7 +23,6 @@ that rows which changed places are named.
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +34,7 @@ from typing import Final, TypeAlias, TypedDict, cast
 import orjson
 
 from hegui.errors import MalformedEntry
+from hegui.ledger.chance import random_piece
 
 __all__ = [
     "JSON",
@@ -131,7 +131,7 @@ def new_receipt() -> str:
     >>> len(new_receipt()), new_receipt() < 'r-z'
     (28, True)
     """
-    chance = os.urandom(16).translate(_CHARACTERS).decode("ascii")
+    chance = random_piece()[:16].translate(_CHARACTERS).decode("ascii")
     return _millisecond(time.time_ns() // 1_000_000) + chance
 
 

@@ -86,10 +86,11 @@ class Kept:
 
     def may_hold_number(self) -> bool:
         """Whether there are digits enough for an identifier. Cheap; never wrong when it says no."""
-        if len(self.text) < _DIGITS_WORTH_A_LOOK:
+        # Chinese without its signs is nothing but letters, and that is told faster than counted.
+        if len(self.text) < _DIGITS_WORTH_A_LOOK or self.text.isalpha():
             return False
         if self._codes is None:
-            return not self.text.isalpha()
+            return True
         # Below "0" wraps around to the top, so one comparison tells.
         return int(np.count_nonzero(self._kept - _ZERO < _TEN)) >= _DIGITS_WORTH_A_LOOK
 

@@ -23,9 +23,13 @@ Node = dict[str, Any]
 class Prefixes:
     """Two trees: what may begin anywhere, and what may begin inside a word."""
 
-    __slots__ = ("anywhere", "inside")
+    __slots__ = ("anywhere", "beginnings", "inside", "singles")
 
     def __init__(self, uses: Mapping[str, tuple[Use, ...]]) -> None:
+        # The first two characters of every key tell of most texts at once that no key begins in
+        # them, without a walk through the trees, whose nodes lie all over the memory.
+        self.beginnings = frozenset(key[:2] for key in uses if len(key) > 1)
+        self.singles = frozenset(key for key in uses if len(key) == 1)
         self.anywhere: Node = {}
         self.inside: Node = {}
         for key, found in uses.items():

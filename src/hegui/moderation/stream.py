@@ -16,6 +16,8 @@ finds in the whole text. All of it is proved by tests/property/test_stream.py.
 
 from __future__ import annotations
 
+import re
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from hegui.finding import Finding, Span
@@ -41,12 +43,19 @@ _TRIM: Final = 256
 
 _DIGITS: Final = frozenset("0123456789")
 
+_RUNS: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[^\u3400-\u4dbf\u4e00-\u9fff]+")
+"""Han characters, each of which folds to one Han character; and all between them."""
+
+_FIRST_HAN: Final = "\u3400"
+_LAST_HAN: Final = "\u9fff"
+
 
 class Stream:
     """The state of one text that arrives in pieces. Not for several threads at once."""
 
     __slots__ = (
         "_base",
+        "_beginnings",
         "_changes",
         "_chars",
         "_excuses",
@@ -64,6 +73,7 @@ class Stream:
         "_position",
         "_root",
         "_signs",
+        "_singles",
         "_undecided",
         "_unseen",
         "_unseen_from",
@@ -72,6 +82,8 @@ class Stream:
     def __init__(self, prefixes: Prefixes) -> None:
         self._root = prefixes.anywhere
         self._inside = prefixes.inside
+        self._beginnings = prefixes.beginnings
+        self._singles = prefixes.singles
         self._changes = table().changes
 
         # Text that was pushed and not yet returned, and its place in the whole.
@@ -119,12 +131,14 @@ class Stream:
             ValueError: the stream was finished.
 
         Notes:
-            About 0.3 µs a character of clean text, 3 µs a call.
+            About 12 µs for seven Chinese characters with 10,000 terms.
         """
         if self._is_done:
             raise ValueError("expected no more text after finish()")
         self._held += text
-        self._take(text)
+        for run in _RUNS.findall(text):
+            if not (_FIRST_HAN <= run[0] <= _LAST_HAN and self._take_clean(run)):
+                self._take(run)
         return self._release(at_end=False)
 
     def finish(self) -> tuple[Segment, ...]:
@@ -132,8 +146,37 @@ class Stream:
         self._is_done = True
         return self._release(at_end=True)
 
+    def _take_clean(self, run: str) -> bool:
+        """Take Han characters in which no key gets past its first character; False if one does.
+
+        Taken at once and not one character after another. Measured with 10,000 terms in chunks of
+        seven: 1 µs less of 13 where every character begins a term, no gain on ordinary text.
+        """
+        chars = self._chars
+        here = len(chars)
+        kept = "".join(map(self._changes.get, run, run))
+        pairs = kept
+        if self._live:
+            if self._live[0][1] < here - 1:
+                return False
+            pairs = chars[-1] + kept
+        if not self._beginnings.isdisjoint(map(add, pairs, pairs[1:])) or (
+            self._singles and not self._singles.isdisjoint(kept)
+        ):
+            return False
+        size = len(kept)
+        position = self._position
+        chars += kept
+        self._gaps.append(self._gap() if self._is_parted else 0)
+        self._gaps += (0,) * (size - 1)
+        self._origin += range(position, position + size)
+        self._position = position + size
+        node = self._root.get(kept[-1])
+        self._live = [] if node is None else [(node, here + size - 1)]
+        return True
+
     def _take(self, text: str) -> None:
-        # The hot path of the gateway: one character with nothing live costs some 0.2 µs.
+        # One character with nothing live costs some 0.2 µs.
         get = self._changes.get
         begin = self._root.get
         chars = self._chars
@@ -228,9 +271,17 @@ class Stream:
         edge = self._edge()
         if self._hits or self._found:
             return self._cut(edge)
-        if edge <= self._base:
+        base = self._base
+        if edge <= base:
             return ()
-        return (self._clean(edge),)
+        text = self._held
+        if edge < self._position:
+            text = text[: edge - base]
+            self._held = self._held[edge - base :]
+        else:
+            self._held = ""
+        self._base = edge
+        return (Segment(text=text, span=Span(base, edge)),)
 
     def _decide(self, *, at_end: bool) -> None:
         """Judge each complete key and each number for which enough is known."""
@@ -256,19 +307,15 @@ class Stream:
             self._number = -1 if again is None else again
         self._gaps.pop()
 
-    def _first(self) -> int:
-        """Return the first kept character that is not decided; their number when all are."""
-        first = self._number if self._number >= 0 else len(self._chars)
-        if self._live:
-            first = min(first, self._live[0][1])
-        for _, start, _ in self._undecided:
-            first = min(first, start)
-        return first
-
     def _edge(self) -> int:
         """Return the place in the whole up to which all is decided."""
-        first = self._first()
-        if first < len(self._chars):
+        here = len(self._chars)
+        first = self._number if self._number >= 0 else here
+        if self._live and self._live[0][1] < first:
+            first = self._live[0][1]
+        for _, start, _ in self._undecided:
+            first = min(first, start)
+        if first < here:
             edge = self._origin[first]
         else:
             edge = self._unseen_from if self._unseen else self._position
@@ -307,10 +354,3 @@ class Stream:
         self._held = self._held[len(text) :]
         self._base = upto
         return segments
-
-    def _clean(self, edge: int) -> Segment:
-        text = self._held[: edge - self._base]
-        self._held = self._held[len(text) :]
-        segment = Segment(text=text, span=Span(self._base, edge))
-        self._base = edge
-        return segment

@@ -121,7 +121,7 @@ def test_a_stopped_choice_leaves_the_others_running() -> None:
     answer.take(chunk({"content": "好的"}, index=1))
     first = answer.is_over
     answer.take(chunk({"content": "晚了"}, index=0))
-    answer.take(chunk({"content": TERM}, index=1))
+    answer.take(chunk({"content": TERM + "。好"}, index=1))
 
     assert (first, answer.is_over) == (False, True)
     assert text_of(list(answer.out), 0) == f"停。\n\n{LABEL}"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hegui.finding import Stage
-from hegui.moderation import Lexicon, RuleSet, Term, load_rules
+from hegui.moderation import Lexicon, RuleSet, Term, fold, load_rules
+from hegui.moderation.kept import NO_WORD
 
 
 def rules_of(*texts: str, allow: tuple[str, ...] = ()) -> RuleSet:
@@ -134,3 +135,12 @@ def test_nothing_comes_after_the_end() -> None:
     assert () == stream.finish()
     with pytest.raises(ValueError, match="no more text"):
         stream.push("博")
+
+
+def test_han_characters_fold_one_to_one() -> None:
+    """Runs of them are taken at once on the strength of this; no table may break it unseen."""
+    han = "".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
+    folded = fold(han)
+
+    assert list(range(len(han))) == list(folded.origin)
+    assert min(folded.text) >= NO_WORD
