@@ -35,7 +35,9 @@ def assess(  # noqa: PLR0913  each is an option of the verb
     ] = None,
     api_key: Annotated[str, typer.Option(help="Its API key.")] = "",
     model: Annotated[str | None, typer.Option(help="Without it: the service's first one.")] = None,
-    bank: Annotated[Path, typer.Option(help="Question bank, .toml or .jsonl.")] = STARTER,
+    bank: Annotated[
+        Path, typer.Option(show_default="the starter bank", help="Question bank, .toml or .jsonl.")
+    ] = STARTER,
     out: Annotated[
         Path | None, typer.Option(help="Folder for report.json and transcripts.jsonl.")
     ] = None,
