@@ -121,14 +121,6 @@ class Choice:
         lead, self._lead = self._lead, None
         return [lead, out]
 
-    def take_content(self, text: str) -> list[dict[str, object]]:
-        """Return what `take` would for a delta that is a piece of ``content`` and nothing else."""
-        text = self._field("content", text)
-        if self._lead is not None:
-            lead, self._lead = self._lead, None
-            return [lead, {"content": text} if text else {}]
-        return [{"content": text}] if text else []
-
     def take_whole(self, name: str, value: object) -> list[dict[str, object]]:
         """Return what may be delivered of a field that came whole, as deltas."""
         if isinstance(value, str):

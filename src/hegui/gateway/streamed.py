@@ -17,7 +17,6 @@ import orjson
 
 from hegui.errors import UpstreamFailed, UpstreamInvalid
 from hegui.gateway.choice import Choice
-from hegui.gateway.shape import Shape
 from hegui.gateway.sse import frame
 
 __all__ = ["KEPT", "StreamedAnswer", "reason", "skeleton"]
@@ -45,8 +44,6 @@ class StreamedAnswer:
         "_closing",
         "_heads",
         "_n",
-        "_shape",
-        "_shaped",
         "_skeleton",
         "choices",
         "is_over",
@@ -62,8 +59,6 @@ class StreamedAnswer:
         self._closing = closing
         self._skeleton: dict[str, object] = {}
         self._heads: dict[int, bytes] = {}
-        self._shape = Shape()
-        self._shaped: Choice | None = None
         self.choices: dict[int, Choice] = {}
         self.out: list[bytes] = []
         self.tail: list[bytes] = []
@@ -78,7 +73,7 @@ class StreamedAnswer:
     @property
     def delivered(self) -> int:
         """Code points that may have reached the client, of all choices."""
-        return sum([choice.delivered for choice in self.choices.values()])
+        return sum(choice.delivered for choice in self.choices.values())
 
     def take_all(self, frames: list[bytes]) -> bool:
         """Judge the data of several frames; True when the answer is complete with them."""
@@ -98,16 +93,11 @@ class StreamedAnswer:
             UpstreamFailed: it is an error.
             ModerationUnavailable: the engine failed.
         """
-        if self._shaped is not None and (text := self._shape.text_of(raw)) is not None:
-            self._take_content(self._shaped, text)
-            return
         try:
             found = orjson.loads(raw)
         except orjson.JSONDecodeError:
             raise UpstreamInvalid("a JSON object in each frame", "something else") from None
         self.take_chunk(found)
-        if self._shaped is None:
-            self._learn(raw, found)
 
     def take_chunk(self, found: object) -> None:
         """Judge one frame that is parsed."""
@@ -118,7 +108,6 @@ class StreamedAnswer:
         if found.get("id") != self._skeleton.get("id", self):
             self._skeleton = skeleton(found)
             self._heads.clear()
-            self._shape, self._shaped = Shape(), None
         usage = found.get("usage")
         choices = found.get("choices")
         if not choices:
@@ -172,28 +161,6 @@ class StreamedAnswer:
         finish = item.get("finish_reason")
         if finish is not None:
             self._finish(choice, reason(finish), usage)
-
-    def _take_content(self, choice: Choice, text: str) -> None:
-        if choice.finish_reason is not None:
-            return  # as in `_take_choice`
-        for piece in choice.take_content(text):
-            self._say(choice, piece)
-        if choice.stopped is not None:
-            self._stop(choice)
-
-    def _learn(self, raw: bytes, found: dict[str, object]) -> None:
-        """Learn the shape of a frame that held a piece of content and nothing else."""
-        match found:
-            case {
-                "choices": [
-                    {"index": int(index), "delta": {"content": str(text), **others}, **item}
-                ]
-            } if not (others or found.get("usage") or item.get("finish_reason")):
-                self._shape.learn(raw, text)
-                if self._shape.is_known:
-                    self._shaped = self.choices[index]
-            case _:
-                pass
 
     def _finish(self, choice: Choice, finish: str, usage: dict[str, object] | None) -> None:
         for piece in choice.close():
