@@ -117,6 +117,30 @@ def test_a_stream_finds_what_a_scan_finds(case: tuple[tuple[Term, ...], list[str
             assert segment.span.start <= start < end <= segment.span.end
 
 
+HAN = st.text("赌賭博网。", min_size=2, max_size=6)
+
+
+@settings(max_examples=1500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(HAN.filter(lambda word: "。" not in word), max_size=4),
+    st.lists(st.text("赌賭博网。", max_size=5), max_size=10),
+)
+def test_the_quick_way_misses_nothing(words: list[str], chunks: list[str]) -> None:
+    """Chinese that arrives in pieces is found as when it is looked at whole."""
+    made = tuple(
+        Term(rule=f"t#{at}", text=word, category="a1.other-banned", severity=1)
+        for at, word in enumerate(words)
+    )
+    rules = rules_of(made)
+    text = "".join(chunks)
+
+    segments = run(rules, chunks)
+
+    assert text == "".join(segment.text for segment in segments)
+    found = {finding for segment in segments for finding in segment.findings}
+    assert set(rules.scan(text, Stage.OUTPUT)) == found
+
+
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cases(), st.data())
 def test_segments_do_not_depend_on_the_cut(

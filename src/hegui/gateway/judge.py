@@ -84,12 +84,13 @@ class Judge:
         exchange = self._exchange
         exchange.judged_answer += len(text)
         try:
-            segments = stream.push(text)
+            clear = stream.clear(text)
+            segments = stream.push(text) if clear is None else ()
         except Exception as error:
             raise ModerationUnavailable from error
         if (held := stream.held) > exchange.held_max:
             exchange.held_max = held
-        return self._release(segments)
+        return self._release(segments) if clear is None else Released(clear)
 
     def finish(self, stream: Stream) -> Released:
         """Judge what a field still holds.

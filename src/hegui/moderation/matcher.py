@@ -61,3 +61,7 @@ class DaachorseMatcher:
             # A lone surrogate has no UTF-8 form. No key holds one, so any stranger may stand in.
             whole = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
             return self._automaton.find_overlapping(whole)
+
+    def occurs(self, text: str) -> bool:
+        """Tell whether any key occurs in a text without lone surrogates."""
+        return self._automaton is not None and bool(self._automaton.find(text))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hegui.moderation.kept import is_word
+from hegui.moderation.matcher import DaachorseMatcher
 from hegui.moderation.patterns import Use
 
 __all__ = ["Node", "Prefixes"]
@@ -23,13 +24,13 @@ Node = dict[str, Any]
 class Prefixes:
     """Two trees: what may begin anywhere, and what may begin inside a word."""
 
-    __slots__ = ("anywhere", "beginnings", "inside", "singles")
+    __slots__ = ("anywhere", "heads", "inside", "signals")
 
     def __init__(self, uses: Mapping[str, tuple[Use, ...]]) -> None:
-        # The first two characters of every key tell of most texts at once that no key begins in
-        # them, without a walk through the trees, whose nodes lie all over the memory.
-        self.beginnings = frozenset(key[:2] for key in uses if len(key) > 1)
-        self.singles = frozenset(key for key in uses if len(key) == 1)
+        # The first three characters of every key: text without one of them needs no walk through
+        # the trees, whose nodes lie all over the memory.
+        self.heads = frozenset(key[:size] for key in uses for size in (1, 2) if size < len(key))
+        self.signals = DaachorseMatcher(sorted({key[:3] for key in uses}))
         self.anywhere: Node = {}
         self.inside: Node = {}
         for key, found in uses.items():

@@ -17,7 +17,6 @@ finds in the whole text. All of it is proved by tests/property/test_stream.py.
 from __future__ import annotations
 
 import re
-from operator import add
 from typing import TYPE_CHECKING, Final
 
 from hegui.finding import Finding, Span
@@ -43,11 +42,11 @@ _TRIM: Final = 256
 
 _DIGITS: Final = frozenset("0123456789")
 
-_RUNS: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[^\u3400-\u4dbf\u4e00-\u9fff]+")
-"""Han characters, each of which folds to one Han character; and all between them."""
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+"""Each of these folds to one kept character, which stands in no word and is no digit."""
 
-_FIRST_HAN: Final = "\u3400"
-_LAST_HAN: Final = "\u9fff"
+_FINISHED: Final = "expected no more text after finish()"
+_NOWHERE: Final[Node] = {}
 
 
 class Stream:
@@ -55,25 +54,29 @@ class Stream:
 
     __slots__ = (
         "_base",
-        "_beginnings",
         "_changes",
         "_chars",
         "_excuses",
         "_found",
         "_gaps",
+        "_heads",
         "_held",
         "_hits",
         "_inside",
         "_is_broken",
         "_is_done",
         "_is_parted",
+        "_is_quiet",
         "_live",
+        "_near",
         "_number",
         "_origin",
+        "_plain",
         "_position",
         "_root",
+        "_signals",
         "_signs",
-        "_singles",
+        "_turning",
         "_undecided",
         "_unseen",
         "_unseen_from",
@@ -82,9 +85,10 @@ class Stream:
     def __init__(self, prefixes: Prefixes) -> None:
         self._root = prefixes.anywhere
         self._inside = prefixes.inside
-        self._beginnings = prefixes.beginnings
-        self._singles = prefixes.singles
+        self._heads = prefixes.heads
+        self._signals = prefixes.signals
         self._changes = table().changes
+        self._turning = table().turning
 
         # Text that was pushed and not yet returned, and its place in the whole.
         self._held = ""
@@ -96,6 +100,12 @@ class Stream:
         self._chars: list[str] = []
         self._gaps: list[int] = []
         self._origin: list[int] = []
+
+        # What `clear` took: kept characters that are not looked at yet, and of all kept characters
+        # the last two or less, with which a key may have begun.
+        self._is_quiet = True
+        self._plain = ""
+        self._near = ""
 
         # What has come since the last kept character. Before the first nothing can run across.
         self._signs = ""
@@ -131,49 +141,112 @@ class Stream:
             ValueError: the stream was finished.
 
         Notes:
-            About 12 µs for seven Chinese characters with 10,000 terms.
+            About 4 µs for seven Chinese characters with 10,000 terms when `clear` can take them,
+            else 10 µs.
         """
+        base = self._base
+        released = self.clear(text)
+        if released is not None:
+            return (Segment(text=released, span=Span(base, self._base)),) if released else ()
         if self._is_done:
-            raise ValueError("expected no more text after finish()")
+            raise ValueError(_FINISHED)
+        if self._is_quiet:
+            self._settle()
         self._held += text
-        for run in _RUNS.findall(text):
-            if not (_FIRST_HAN <= run[0] <= _LAST_HAN and self._take_clean(run)):
-                self._take(run)
-        return self._release(at_end=False)
+        self._take(text)
+        segments = self._release(at_end=False)
+        self._rest()
+        return segments
 
     def finish(self) -> tuple[Segment, ...]:
         """Return the rest: what is held is decided now, since nothing follows."""
+        if self._is_quiet:
+            self._settle()
         self._is_done = True
         return self._release(at_end=True)
 
-    def _take_clean(self, run: str) -> bool:
-        """Take Han characters in which no key gets past its first character; False if one does.
+    def clear(self, text: str) -> str | None:
+        """Take the next piece if nothing in it can matter; return what may go of all text so far.
 
-        Taken at once and not one character after another. Measured with 10,000 terms in chunks of
-        seven: 1 µs less of 13 where every character begins a term, no gain on ordinary text.
+        None means that nothing was taken: `push` it. Most streamed Chinese goes this way. It makes
+        no segments and looks at no character by itself: one pass of an automaton tells that no key
+        gets past its second character.
+
+        Raises:
+            ValueError: the stream was finished.
+
+        Notes:
+            About 3 µs for seven Chinese characters with 10,000 terms.
         """
-        chars = self._chars
-        here = len(chars)
-        kept = "".join(map(self._changes.get, run, run))
-        pairs = kept
-        if self._live:
-            if self._live[0][1] < here - 1:
-                return False
-            pairs = chars[-1] + kept
-        if not self._beginnings.isdisjoint(map(add, pairs, pairs[1:])) or (
-            self._singles and not self._singles.isdisjoint(kept)
-        ):
-            return False
-        size = len(kept)
-        position = self._position
-        chars += kept
+        if not self._is_quiet or _HAN.fullmatch(text) is None:
+            return None
+        if self._is_done:
+            raise ValueError(_FINISHED)
+        kept = text
+        if self._turning.search(text) is not None:
+            kept = "".join(map(self._changes.get, text, text))
+        near = self._near + kept
+        if self._signals.occurs(near):
+            return None
+        self._plain += kept
+        self._position += len(kept)
+        if len(self._plain) > _TRIM:
+            self._forget_all_but_plain()
+        heads = self._heads
+        last = near[-2:]
+        if last not in heads:
+            last = last[-1]
+            if last not in heads:
+                last = ""
+        self._near = last
+        whole = self._held + text
+        released = len(whole) - len(last)
+        self._base += released
+        self._held = whole[released:]
+        return whole[:released]
+
+    def _settle(self) -> None:
+        """Look again at each character: make up for what `clear` left out."""
+        self._is_quiet = False
+        plain = self._plain
+        if not plain:
+            return
+        self._plain = ""
+        size = len(plain)
+        self._chars += plain
         self._gaps.append(self._gap() if self._is_parted else 0)
         self._gaps += (0,) * (size - 1)
-        self._origin += range(position, position + size)
-        self._position = position + size
-        node = self._root.get(kept[-1])
-        self._live = [] if node is None else [(node, here + size - 1)]
-        return True
+        self._origin += range(self._position - size, self._position)
+        here = len(self._chars)
+        near = self._near
+        node = self._root
+        self._live = []
+        for at in range(len(near)):
+            node = self._root
+            for char in near[at:]:
+                node = node.get(char, _NOWHERE)
+            if node:
+                self._live.append((node, here - len(near) + at))
+
+    def _rest(self) -> None:
+        """Let `clear` take what follows, when nothing is open that it would not see."""
+        if self._undecided or self._number >= 0 or self._hits or self._found or self._unseen:
+            return
+        here = len(self._chars)
+        first = self._live[0][1] if self._live else here
+        near = self._chars[first:]
+        if near and (
+            self._is_parted or len(near) > 2 or any(self._gaps[first + 1 :]) or min(near) < NO_WORD
+        ):
+            return
+        self._near = "".join(near)
+        self._is_quiet = True
+
+    def _forget_all_but_plain(self) -> None:
+        self._gap()
+        self._chars, self._gaps, self._origin = [], [], []
+        self._live = []
+        self._plain = self._plain[-2 - _CONTEXT :]
 
     def _take(self, text: str) -> None:
         # One character with nothing live costs some 0.2 µs.

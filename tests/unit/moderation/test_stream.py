@@ -127,6 +127,33 @@ def test_a_stream_forgets_what_is_decided() -> None:
     assert len(stream._chars) < 1000
 
 
+def test_clear_text_goes_at_once() -> None:
+    """What begins no term goes by the quick way, but a last character that may begin one."""
+    stream = rules_of("赌博网").stream(Stage.OUTPUT)
+
+    assert "今天天气" == stream.clear("今天天气")
+    assert "很" == stream.clear("很赌")
+    assert 1 == stream.held
+    assert "" == stream.clear("博")
+    assert "赌博吧" == stream.clear("吧")
+
+
+def test_what_needs_a_closer_look_is_not_taken() -> None:
+    """The quick way takes no third character of a term, no sign, no letter and no digit."""
+    stream = rules_of("赌博网").stream(Stage.OUTPUT)
+
+    assert "" == stream.clear("赌博")
+    for text in ("网", "", "。", "好。", "a", "1", "\u200b"):
+        assert stream.clear(text) is None
+    assert 2 == stream.held
+
+    (segment,) = (*stream.push("网"), *stream.finish())
+
+    assert ["t#1"] == [finding.rule for finding in segment.findings]
+    with pytest.raises(ValueError, match="finish"):
+        stream.push("好")
+
+
 def test_nothing_comes_after_the_end() -> None:
     stream = rules_of("赌博").stream(Stage.OUTPUT)
     stream.push("赌")

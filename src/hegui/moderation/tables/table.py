@@ -7,6 +7,7 @@ Both forms come from the same lines, so they cannot differ.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -44,6 +45,12 @@ class FoldTable:
     def expansions(self) -> tuple[str, ...]:
         """Targets of more than one character."""
         return tuple(sorted({kept for kept in self.changes.values() if len(kept) > 1}))
+
+    @cached_property
+    def turning(self) -> re.Pattern[str]:
+        """Finds a Han character that does not fold to itself."""
+        found = "".join(char for char in self.changes if "\u3400" <= char <= "\u9fff")
+        return re.compile(f"[{found}]")
 
     @cached_property
     def codes(self) -> npt.NDArray[np.uint32]:
