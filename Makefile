@@ -35,7 +35,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/hegui serve
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -63,7 +63,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make locks"
 locks: | $(VENV)/bin/python
 	$(LOCK) --extra all --group build -o requirements/run.lock
-	$(LOCK) --extra all --group build --group dev -c requirements/run.lock -o requirements/dev.lock
+	$(LOCK) --extra all --extra train --extra onnx --group build --group dev -c requirements/run.lock -o requirements/dev.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

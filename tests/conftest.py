@@ -15,7 +15,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("hegui", deadline=None)
+hypothesis.settings.load_profile("hegui")
 
 START_S = 60
 """Seconds that a start may take on a loaded machine."""

@@ -12,9 +12,10 @@ from hegui.finding import Stage
 from hegui.moderation import stream
 from hegui.moderation.confirm import is_phrase
 from hegui.moderation.kept import Kept
-from hegui.moderation.lexicon import Lexicon, Term
+from hegui.moderation.lexicon import Lexicon, Phrase, Term, View
 from hegui.moderation.rules import RuleSet
 from hegui.moderation.segment import LONGEST_PIECE, Segment, order
+from hegui.moderation.split import split_keys
 
 LETTERS = st.sampled_from("ab赌博毒1x")
 """Few, so that terms overlap, nest and repeat."""
@@ -34,7 +35,7 @@ WORDS = st.text(LETTERS, min_size=2, max_size=5)
 
 @st.composite
 def terms(draw: st.DrawFn) -> tuple[Term, ...]:
-    """Return a few terms, some spaced, some with an excuse."""
+    """Return a few terms: spaced, excused, alone, with a companion, taken apart."""
     made = []
     for place, word in enumerate(draw(st.lists(WORDS, max_size=5))):
         at = draw(st.integers(1, len(word) - 1))
@@ -49,6 +50,10 @@ def terms(draw: st.DrawFn) -> tuple[Term, ...]:
                 whole=draw(st.booleans()),
                 stages=draw(st.sampled_from([frozenset(Stage), frozenset({Stage.PROMPT})])),
                 allow=tuple(before + text + after for before, after in around),
+                alone=draw(st.sampled_from([False, False, True])),
+                near=tuple(draw(st.lists(WORDS, max_size=2)) if draw(st.booleans()) else ()),
+                within=draw(st.sampled_from([0, 1, 3, 9])),
+                views=frozenset(draw(st.sampled_from([(), (View.SPLIT,)]))),
             )
         )
     return tuple(made)
@@ -58,7 +63,8 @@ def terms(draw: st.DrawFn) -> tuple[Term, ...]:
 def cases(draw: st.DrawFn) -> tuple[tuple[Term, ...], list[str]]:
     """Return terms, and chunks of a text in which they and their parts occur often."""
     made = draw(terms())
-    written = [text for term in made for text in (term.text, *term.allow)]
+    written = [text for term in made for text in (term.text, *term.allow, *term.near)]
+    written += [key for term in made if term.views for key in split_keys(term.phrase.key)]
     halves = [text[at:] for text in written for at in range(len(text))]
     parts = st.one_of(NOISE, st.sampled_from([*written, *halves])) if written else NOISE
     return made, draw(st.lists(st.lists(parts, max_size=4).map("".join), max_size=12))
@@ -120,7 +126,7 @@ def test_a_stream_finds_what_a_scan_finds(case: tuple[tuple[Term, ...], list[str
 HAN = st.text("赌賭博网。", min_size=2, max_size=6)
 
 
-@settings(max_examples=1500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(HAN.filter(lambda word: "。" not in word), max_size=4),
     st.lists(st.text("赌賭博网。", max_size=5), max_size=10),
@@ -170,26 +176,31 @@ def test_a_scan_finds_what_looking_everywhere_finds(
     made, text = case[0], "".join(case[1])
     kept = Kept(text)
 
-    def places(key: str) -> list[int]:
-        return [at for at in range(len(kept.text)) if kept.text.startswith(key, at)]
+    def places(phrase: Phrase, *, whole: bool, alone: bool = False) -> list[tuple[int, int]]:
+        """Return the ranges of the original where the phrase stands."""
+        size = len(phrase.key)
+        return [
+            (kept.place(at), kept.place(at + size - 1) + 1)
+            for at in range(len(kept.text))
+            if kept.text.startswith(phrase.key, at)
+            and is_phrase(phrase, kept.text, kept.gap, at, at + size, whole=whole, alone=alone)
+        ]
 
     expected = set()
     for term in made:
-        excuses = [
-            (at, at + len(phrase.key))
-            for phrase in term.excuses
-            for at in places(phrase.key)
-            if is_phrase(phrase, kept.text, kept.gap, at, at + len(phrase.key), whole=False)
-        ]
-        for at in places(term.phrase.key):
-            end = at + len(term.phrase.key)
-            if is_phrase(term.phrase, kept.text, kept.gap, at, end, whole=term.whole):
-                start, stop = kept.place(at), kept.place(end - 1) + 1
-                if not any(
-                    kept.place(first) <= start and stop <= kept.place(last - 1) + 1
-                    for first, last in excuses
-                ):
-                    expected.add((start, stop, term.rule))
+        excuses = [each for phrase in term.excuses for each in places(phrase, whole=False)]
+        company = [each for phrase in term.companions for each in places(phrase, whole=term.whole)]
+        hits = places(term.phrase, whole=term.whole, alone=term.alone)
+        if term.views:
+            for key in split_keys(term.phrase.key):
+                hits += places(Phrase(key, frozenset()), whole=term.whole)
+        for start, stop in hits:
+            is_excused = any(first <= start and stop <= last for first, last in excuses)
+            is_accompanied = not term.near or any(
+                max(start - last, first - stop) <= term.within for first, last in company
+            )
+            if is_accompanied and not is_excused:
+                expected.add((start, stop, term.rule))
 
     found = {order(f) for f in rules_of(made).scan(text, Stage.PROMPT) if f.rule.startswith("t#")}
 
