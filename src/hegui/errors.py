@@ -125,6 +125,65 @@ class MalformedCondition(LawError, ValueError):
         super().__init__(f"expected {expected}; found {found}")
 
 
+class UnknownInstrument(LawError, LookupError):
+    """Nothing under instruments/ has this id."""
+
+    def __init__(self, id_: str, *, near: tuple[str, ...] = ()) -> None:
+        self.id = id_
+        self.near = near
+        self.hint = nearest(near) or "List the known ones with `hegui law list`."
+        super().__init__(f"no instrument, provision or obligation {id_} is loaded")
+
+
+class UnknownRegime(LawError, LookupError):
+    """A comparison names a jurisdiction that has no regime."""
+
+    def __init__(self, key: str, *, known: tuple[str, ...]) -> None:
+        self.key = key
+        self.known = known
+        super().__init__(f"expected one of {', '.join(known)}; got {key!r}")
+
+
+class DayNotPublished(LawError, LookupError):
+    """A day lies outside the calendar of working days, and nothing is guessed."""
+
+    def __init__(self, day: date, *, first: date, last: date) -> None:
+        self.day = day
+        self.first = first
+        self.last = last
+        super().__init__(f"expected a day from {first} to {last}, as published; got {day}")
+
+
+class InvalidAnswer(LawError, ValueError):
+    """An answer does not fit its fact."""
+
+    def __init__(self, fact: str, *, expected: str, found: str) -> None:
+        self.fact = fact
+        self.expected = expected
+        self.found = found
+        super().__init__(f"expected {fact} = {expected}; found {found}")
+
+
+class UnknownFact(LawError, LookupError):
+    """A name is not that of a fact that people answer."""
+
+    def __init__(self, name: str, *, near: tuple[str, ...] = ()) -> None:
+        self.name = name
+        self.near = near
+        self.hint = nearest(near) or "See docs/reference/facts.md for the questions."
+        super().__init__(f"no question {name} is asked")
+
+
+class ProfileNotEdited(LawError):
+    """A service profile is written in a way that cannot be changed line by line."""
+
+    def __init__(self, file: Path, fact: str) -> None:
+        self.file = file
+        self.fact = fact
+        self.hint = f"Write {fact} under [facts] by hand."
+        super().__init__(f"cannot change {fact} in {file} and leave the rest as it is")
+
+
 class ProfileNotFound(LawError, LookupError):
     """No service profile stands where one is looked for."""
 
@@ -201,6 +260,66 @@ class LexiconTwice(ModerationError):
         super().__init__(f"expected each lexicon name once; found {name!r} in {first} and {second}")
 
 
+class UnknownIdentifier(ModerationError, LookupError):
+    """An operator asked for a kind of identifier that nothing recognises."""
+
+    def __init__(self, name: str, *, known: tuple[str, ...]) -> None:
+        self.name = name
+        self.known = known
+        self.hint = nearest(tuple(get_close_matches(name, known, n=2)))
+        super().__init__(f"expected kinds of identifiers among {', '.join(known)}; got {name!r}")
+
+
+class InvalidModel(ModerationError, ValueError):
+    """A file is no classifier's model, or was cut or changed."""
+
+    hint = "Make it again with `hegui moderation train`."
+
+    def __init__(self, file: Path, *, expected: str, found: str) -> None:
+        self.file = file
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{file}: expected {expected}; found {found}")
+
+
+class InvalidExamples(ModerationError, ValueError):
+    """Labelled texts cannot be read, or are not enough to learn or measure from."""
+
+    hint = "Give JSONL with text, label (0 or 1), source and category in each line."
+
+    def __init__(self, file: Path | None, line: int, *, expected: str, found: str) -> None:
+        self.file = file
+        self.line = line
+        self.expected = expected
+        self.found = found
+        where = f"{file}:{line}: " if file is not None else ""
+        super().__init__(f"{where}expected {expected}; found {found}")
+
+
+class InvalidPolicy(ModerationError, ValueError):
+    """A moderation policy asks for what cannot be done, or cannot be read."""
+
+    def __init__(self, where: str, *, expected: str, found: str) -> None:
+        self.where = where
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{where}: expected {expected}; found {found}")
+
+
+class InvalidExpression(ModerationError, ValueError):
+    """A pattern of an operator is wrong, or would cost too much."""
+
+    def __init__(
+        self, name: str, *, expected: str, found: str, near: tuple[str, ...] = ()
+    ) -> None:
+        self.name = name
+        self.expected = expected
+        self.found = found
+        self.near = near
+        self.hint = nearest(near)
+        super().__init__(f"expression {name!r}: expected {expected}; found {found}")
+
+
 # ── labels ───────────────────────────────────────────────────────────────────
 
 
@@ -231,6 +350,76 @@ class UnreadableText(LabelError, ValueError):
         self.where = where
         self.found = found
         super().__init__(f"{where}: expected text in UTF-8; found {found}")
+
+
+class InvalidLabel(LabelError, ValueError):
+    """An implicit label may not be written as it stands."""
+
+    def __init__(self, field: str, *, expected: str, found: str) -> None:
+        self.field = field
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{field} of an implicit label: expected {expected}; found {found}")
+
+
+class MalformedProviderCode(LabelError, ValueError):
+    """A string is not a provider code."""
+
+    hint = "Take the code from the registration; it cannot be made up."
+
+    def __init__(self, code: str, *, expected: str, found: str) -> None:
+        self.provider_code = code
+        self.expected = expected
+        self.found = found
+        super().__init__(f"provider code {code!r}: expected {expected}; found {found}")
+
+
+class DamagedFile(LabelError, ValueError):
+    """A file breaks the rules of its own format, so nothing can be said of its labels."""
+
+    def __init__(self, where: str, offset: int, *, expected: str, found: str) -> None:
+        self.where = where
+        self.offset = offset
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{where}, byte {offset}: expected {expected}; found {found}")
+
+
+class OverLimit(LabelError, ValueError):
+    """Reading a file on would take more than an untrusted file is granted."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        self.what = what
+        self.limit = limit
+        super().__init__(f"expected at most {limit:,} {what}; the file asks for more")
+
+
+class UnknownContainer(LabelError, LookupError):
+    """A file is of a kind that hegui cannot label."""
+
+    def __init__(self, name: str, *, known: tuple[str, ...]) -> None:
+        self.name = name
+        self.known = known
+        super().__init__(f"{name}: expected one of {', '.join(known)}; found none of them")
+
+
+class LabelNotWritten(LabelError):
+    """A label cannot be written into a file without breaking something; the file is as it was."""
+
+    def __init__(self, name: str, because: str, *, hint: str = "") -> None:
+        self.name = name
+        self.because = because
+        self.hint = hint
+        super().__init__(f"{name} keeps its bytes: {because}")
+
+
+class FileNotReadable(LabelError, OSError):
+    """A file to be labelled or verified cannot be opened."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(f"cannot read {name}: {reason}")
 
 
 # ── ledger ───────────────────────────────────────────────────────────────────

@@ -6,6 +6,11 @@ stands in every entry, so that one can tell later what was in use.
 
 A duty whose applicability is unknown is acted upon as if it applied: an
 unanswered question must not switch a safeguard off.
+
+Several duties may call for one control. Each states itself what the control
+reads, so that the control works when that duty alone binds; where two state one
+parameter they must agree, which the tests hold for the whole law. Which of two
+numbers is the stricter no program can tell, so none is chosen here.
 """
 
 from __future__ import annotations
@@ -147,10 +152,15 @@ def make_plan(law: Law, profile: Profile, on: date) -> Plan:
 def parameters_of(
     duties: tuple[str, ...], parameters: Mapping[str, Mapping[str, object]]
 ) -> Parameters:
-    """Return the parameters of several duties as one mapping; a later duty wins."""
+    """Return the parameters of several duties as one mapping; the duty named first wins.
+
+    >>> parameters_of(('a', 'b'), {'a': {'months': 6}, 'b': {'months': 3, 'label': 'x'}})
+    {'months': 6, 'label': 'x'}
+    """
     merged: dict[str, object] = {}
     for duty in duties:
-        merged.update(parameters.get(duty, {}))
+        for key, value in parameters.get(duty, {}).items():
+            merged.setdefault(key, value)
     return merged
 
 

@@ -34,7 +34,7 @@ class Applicability(Enum):
     """The day is outside ``[from, until)``, or the text does not bind (draft, guidance)."""
 
     DISPLACED = "displaced"
-    """It would apply, but a cited rule that goes first applies too."""
+    """A cited rule that goes first applies; whatever its own condition, it does not bind."""
 
     CONFLICT = "conflict"
     """It and another rule pull apart and nothing says which goes first: a person decides."""

@@ -1,26 +1,26 @@
 """Facts: the typed questions about a service that conditions are written in.
 
-A fact is declared once, in ``instruments/facts.toml``, with its question in
+A fact is declared once, under ``instruments/facts/``, with its question in
 both languages, help, and where the answer usually is found. A profile answers
 facts; a fact without an answer is *unknown*, never *no*.
+
+A *derived* fact is not asked. It has rules instead: the first whose ``when``
+holds gives the answer, and is explained by the facts below it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from math import isfinite
-from pathlib import Path
 from typing import Final
 
 from hegui.bilingual import Bilingual
-from hegui.errors import InvalidInstrument
-from hegui.law.source import Table, describe, near, read
+from hegui.law.source import Table, describe
 
-__all__ = ["Answer", "Fact", "FactKind", "Option", "load_facts"]
+__all__ = ["Answer", "Fact", "FactGroup", "FactKind", "Option", "Rule", "read_fact"]
 
 Answer = bool | str | frozenset[str] | int | float | date
 """What a profile may say to a fact: by kind, yes/no, one option, several, a number, a day."""
@@ -50,6 +50,19 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of a derived fact: the answer it gives, and when."""
+
+    gives: Answer
+
+    when: str
+    """The condition, as written in the law file."""
+
+    because: Bilingual
+    """Why this follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One question about a service."""
 
@@ -67,6 +80,17 @@ class Fact:
 
     options: tuple[Option, ...] = ()
     """For a choice or a set, in the order of the file; empty for the others."""
+
+    group: str = ""
+    """The key of its `FactGroup`: the name of its file."""
+
+    rules: tuple[Rule, ...] = ()
+    """Of a derived fact, in order of precedence; empty when the fact is asked."""
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether rules answer it, and never a profile."""
+        return bool(self.rules)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -125,8 +149,50 @@ class Fact:
         return Bilingual(zh=str(answer), en=str(answer))
 
 
-def _fact(table: Table) -> Fact:
-    table.only("name", "type", "question", "help", "where", "option")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactGroup:
+    """The facts of one file, under one heading."""
+
+    key: str
+    """The name of the file, for example ``training``."""
+
+    words: Bilingual
+    """The heading."""
+
+    order: int
+    """Groups with a smaller one stand, and are asked, first."""
+
+    facts: tuple[str, ...]
+    """Names, in the order of the file."""
+
+
+def _rule(table: Table, fact: Fact) -> Rule:
+    table.only("is", "when", "because")
+    value = table.take("is", fact.expected)
+    try:
+        gives = fact.read(value)
+    except ValueError as cause:
+        raise table.fail("is", f"is = {fact.expected}", str(cause)) from cause
+    return Rule(gives=gives, when=table.text("when"), because=table.bilingual("because"))
+
+
+def _rules(table: Table, fact: Fact) -> tuple[Rule, ...]:
+    tables = table.tables("rule")
+    rules = tuple(_rule(each, fact) for each in tables)
+    if rules and fact.kind is not FactKind.YES_NO and rules[-1].when != "True":
+        raise tables[-1].fail(
+            "when", "a last [[fact.rule]] with when = 'True'", describe(rules[-1].when)
+        )
+    return rules
+
+
+def read_fact(table: Table, group: str) -> Fact:
+    """Return the fact that a ``[[fact]]`` declares; its conditions are not parsed yet.
+
+    Raises:
+        InvalidInstrument: the table does not follow the schema.
+    """
+    table.only("name", "type", "question", "help", "where", "option", "rule")
     name = table.text("name")
     if not _NAME.fullmatch(name):
         raise table.fail(
@@ -143,39 +209,18 @@ def _fact(table: Table) -> Fact:
             raise table.source.fail(
                 (*table.place, "option", index), "each option once", f"{key!r} again"
             )
-    return Fact(
+    fact = Fact(
         name=name,
         kind=kind,
         question=table.bilingual("question"),
         help=table.bilingual("help"),
         where=table.bilingual("where"),
         options=options,
+        group=group,
     )
+    return replace(fact, rules=_rules(table, fact)) if table.has("rule") else fact
 
 
 def _option(table: Table) -> Option:
     table.only("key", "words")
     return Option(key=table.text("key"), words=table.bilingual("words"))
-
-
-def load_facts(file: Path) -> Mapping[str, Fact]:
-    """Return the declared facts by name, in the order of the file.
-
-    Raises:
-        InvalidInstrument: the file does not follow the schema, or two names clash.
-    """
-    top = read(file, InvalidInstrument).top
-    top.only("fact")
-    facts: dict[str, Fact] = {}
-    for table in top.tables("fact"):
-        fact = _fact(table)
-        for other in facts:
-            # 'stage' and 'stage.since' could not both be keys of one profile.
-            if f"{fact.name}.".startswith(f"{other}.") or other.startswith(f"{fact.name}."):
-                raise table.fail(
-                    "name", f"a name that does not overlap with {other!r}", describe(fact.name)
-                )
-        facts[fact.name] = fact
-    if not facts:
-        raise top.fail("", "at least one [[fact]]", "none", near("fact", top.values))
-    return facts

@@ -151,6 +151,6 @@ def locate(text: str) -> Lines:
     """Return the lines of every table and key of a valid TOML document.
 
     Notes:
-        O(n). Runs once for each file when instruments or a profile are read.
+        O(n). Runs for a file with a mistake, for one that is not plain, and for a profile.
     """
     return _Scan(text).run()

@@ -8,7 +8,11 @@
     role.provider = true
     stage = "public"
 
-A fact that is not there is unknown.
+A fact that is not there is unknown. One whose answer is ``"?"`` is unknown too,
+and was asked: the interview does not come back to it.
+
+What happened to the service, and what was done, stands below the answers; see
+`hegui.law.events`.
 """
 
 from __future__ import annotations
@@ -22,8 +26,9 @@ from typing import Final
 
 from hegui.bilingual import Bilingual
 from hegui.errors import InvalidProfile, ProfileNotFound
+from hegui.law.events import History, read_history
 from hegui.law.facts import Answer
-from hegui.law.load import Law
+from hegui.law.law import Law
 from hegui.law.locate import Place
 from hegui.law.source import Table, near, read
 
@@ -31,6 +36,12 @@ __all__ = ["Profile", "candidates", "find_profile", "load_profile", "profile_pat
 
 FILE: Final = "hegui.toml"
 UNNAMED: Final = Bilingual(zh="未命名的服务", en="an unnamed service")
+
+
+UNSURE: Final = "?"
+"""The answer "not known yet", to a fact of any kind."""
+
+_NOTHING: Final = History()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +54,13 @@ class Profile:
     """By fact name, in the order of the file. A fact that is missing is unknown."""
 
     lines: Mapping[str, int]
-    """By fact name: the line of its answer."""
+    """By fact name: the line of its answer, or of its question mark."""
+
+    unsure: frozenset[str] = frozenset()
+    """Facts that were asked and are not known yet."""
+
+    history: History = _NOTHING
+    """What happened, and what was done; nothing unless it is reported."""
 
     def line_of(self, fact: str) -> int | None:
         """Return the line on which a fact is answered, or None when it is not."""
@@ -96,18 +113,21 @@ def load_profile(path: Path, law: Law) -> Profile:
     """Return the answers of a file, each checked against its fact.
 
     Raises:
-        InvalidProfile: the file cannot be read, names an undeclared fact or
-            answers one with a value of another type.
+        InvalidProfile: the file cannot be read, names an undeclared or a derived
+            fact, answers one with a value of another type, or reports an event or an
+            act that is not one.
     """
     source = read(path, InvalidProfile)
     top = source.top
-    top.only("service", "facts")
+    top.only("service", "facts", "event", "done")
     name = UNNAMED
     if top.has("service"):
         service = top.table("service")
         service.only("name")
         name = service.maybe_bilingual("name") or UNNAMED
     answers: dict[str, Answer] = {}
+    unsure: set[str] = set()
+    where = source.lines
     lines: dict[str, int] = {}
     given = top.table("facts") if top.has("facts") else Table(source, {}, ("facts",))
     for fact, place, value in _flat(given.values, law, given.place):
@@ -116,10 +136,18 @@ def load_profile(path: Path, law: Law) -> Profile:
                 place,
                 "the name of a declared fact",
                 f"the unknown name {fact}",
-                near(fact, law.facts),
+                near(fact, (name for name, f in law.facts.items() if not f.is_derived)),
             )
-        if fact in answers:
+        if law.facts[fact].is_derived:
+            raise source.fail(
+                place, "a fact that is asked", f"{fact}, which is derived from other facts"
+            )
+        if fact in lines:
             raise source.fail(place, "one answer to each fact", f"{fact} again")
+        lines[fact] = where.line(place)
+        if value == UNSURE:
+            unsure.add(fact)
+            continue
         try:
             answers[fact] = law.facts[fact].read(value)
         except ValueError as cause:
@@ -130,7 +158,11 @@ def load_profile(path: Path, law: Law) -> Profile:
                 str(cause),
                 near(text, law.facts[fact].keys),
             ) from cause
-        lines[fact] = source.lines.line(place)
     return Profile(
-        name=name, file=path, answers=MappingProxyType(answers), lines=MappingProxyType(lines)
+        name=name,
+        file=path,
+        answers=MappingProxyType(answers),
+        lines=MappingProxyType(lines),
+        unsure=frozenset(unsure),
+        history=read_history(top, law.obligations),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textwrap import TextWrapper
 
-from hegui.law.facts import Fact, FactKind
-from hegui.law.load import Law
+from hegui.law.facts import Fact, FactGroup, FactKind
+from hegui.law.law import Law
 
 __all__ = ["profile_template"]
 
@@ -56,9 +56,18 @@ def _entry(fact: Fact) -> str:
     return "\n".join([*lines, f"# {fact.name} = {example}"])
 
 
-def profile_template(law: Law) -> str:
-    """Return a profile with every declared fact explained and none answered.
+def _group(group: FactGroup, law: Law) -> list[str]:
+    """Return the heading and the entries of a group; nothing when all of it is derived."""
+    asked = [law.facts[name] for name in group.facts if not law.facts[name].is_derived]
+    heading = f"# ══ {group.words.zh} · {group.words.en} ".ljust(80, "═")
+    return [heading, *map(_entry, asked)] if asked else []
 
-    The text is valid TOML: loaded as it is, everything is unknown.
+
+def profile_template(law: Law) -> str:
+    """Return a profile with every fact that is asked explained and none answered.
+
+    The facts stand under the headings of their groups. The text is valid TOML:
+    loaded as it is, everything is unknown.
     """
-    return _HEAD + "\n" + "\n\n".join(_entry(fact) for fact in law.facts.values()) + "\n"
+    parts = [part for group in law.groups for part in _group(group, law)]
+    return _HEAD + "\n" + "\n\n".join(parts) + "\n"

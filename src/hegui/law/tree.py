@@ -13,8 +13,9 @@ from hegui.bilingual import Bilingual
 
 __all__ = ["Kind", "Node", "both", "either", "negation"]
 
-Kind = Literal["all", "any", "not", "fact", "constant", "day", "status", "precedence"]
-"""``fact`` to ``precedence`` are leaves."""
+Kind = Literal["all", "any", "not", "derived", "fact", "constant", "day", "status", "precedence"]
+"""``fact``, ``constant``, ``day`` and ``status`` are leaves. A ``derived`` fact unfolds into the
+asked facts it rests on; ``precedence`` into the two duties of which one goes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,16 @@ class Node:
     children: tuple[Node, ...] = ()
 
     fact: str | None = None
-    """The fact that a leaf asks for."""
+    """The fact that a leaf asks for, or that is derived here."""
 
     says: Bilingual | None = None
-    """A leaf as one sentence: the question and its answer."""
+    """As one sentence: the question and its answer."""
+
+    reason: Bilingual | None = None
+    """Why a derived fact has its answer, or why one duty goes before another."""
+
+    obligation: str | None = None
+    """Full id of the other duty, where precedence decides."""
 
     def leaves(self) -> tuple[Node, ...]:
         """Return all leaves, in the order of the text."""
@@ -52,7 +59,7 @@ class Node:
         """
         if self.value is None:
             return ()
-        if not self.children:
+        if not self.children or self.kind == "precedence":
             return (self,)
         reasons = [child.because() for child in self.children if child.value is self.decider]
         if (self.kind, self.value) in {("any", True), ("all", False)}:
@@ -71,7 +78,7 @@ class Node:
         """
         if self.value is not None:
             return ()
-        if self.fact is not None:
+        if self.kind == "fact" and self.fact is not None:
             return (self.fact,)
         return tuple(dict.fromkeys(name for c in self.children for name in c.blockers()))
 
@@ -82,6 +89,10 @@ class Node:
             shown["fact"] = self.fact
         if self.says is not None:
             shown["says"] = self.says.as_dict()
+        if self.reason is not None:
+            shown["reason"] = self.reason.as_dict()
+        if self.obligation is not None:
+            shown["obligation"] = self.obligation
         if self.children:
             shown["children"] = [child.as_dict() for child in self.children]
         return shown

@@ -58,10 +58,10 @@ def test_nothing_is_ok_without_evidence(tmp_path: Path) -> None:
     assert len(found.rows) == sum(found.counts.values())
 
 
-def test_nothing_binds_before_commencement(tmp_path: Path) -> None:
+def test_nothing_binds_before_the_first_of_the_laws(tmp_path: Path) -> None:
     evidence = Evidence(now=NOW, window_days=30, ledger=EMPTY)
 
-    found = _at(tmp_path, evidence, date(2023, 8, 14))
+    found = _at(tmp_path, evidence, date(2017, 5, 31))
 
     assert () == found.rows
     assert {Applicability.NOT_IN_FORCE: len(load().obligations)} == dict(found.left_out)

@@ -28,9 +28,10 @@ def run(*arguments: str) -> Result:
 def test_writes_here(tmp_path: Path) -> None:
     """The file loads, with nothing answered."""
     result = run()
+    asked = sum(not fact.is_derived for fact in load().facts.values())
 
     assert 0 == result.exit_code
-    assert f"{len(load().facts)} questions, none answered yet" in result.output
+    assert f"{asked} questions, none answered yet" in result.output
     assert {} == dict(load_profile(tmp_path / "hegui.toml", load()).answers)
 
 

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from hegui.bilingual import Bilingual
 from hegui.controls import ALL
-from hegui.controls.base import Acting, Action, Decision, Moment, Parameters, Subject
-from hegui.controls.plan import Bound, Plan, make_plan
+from hegui.controls.base import (
+    Acting,
+    Action,
+    Control,
+    Decision,
+    Moment,
+    Opinion,
+    Parameters,
+    Standing,
+    Subject,
+)
+from hegui.controls.evidence import Evidence, LedgerState
+from hegui.controls.plan import Bound, Plan, make_plan, parameters_of
 from hegui.errors import InvalidParameter
 from hegui.finding import Finding, Span
 from hegui.law import Profile, load, load_profile
 
 ON = date(2026, 11, 21)
+PROFILES = Path(__file__).parents[3] / "examples" / "profiles"
 ALL_YES = """
 [service]
 name = { zh = "甲", en = "A" }
@@ -48,9 +61,9 @@ def test_a_public_service_gets_every_acting_control(plan: Plan) -> None:
     assert [c.name for c in ALL if isinstance(c, Acting)] == [b.control.name for b in plan.bound]
 
 
-def test_nothing_binds_before_the_measures_were_in_force(tmp_path: Path) -> None:
-    """A plan for the day before commencement is empty, and so is its label."""
-    plan = make_plan(load(), _profile(tmp_path, ALL_YES), date(2023, 8, 14))
+def test_nothing_binds_before_the_first_of_the_laws(tmp_path: Path) -> None:
+    """A plan for a day on which no duty of a control was in force is empty, and has no label."""
+    plan = make_plan(load(), _profile(tmp_path, ALL_YES), date(2017, 5, 31))
 
     assert () == plan.bound
     assert plan.text_label is None
@@ -127,3 +140,68 @@ def test_a_label_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
 
     with pytest.raises(InvalidParameter, match="text_label of cn/genai-2023/art-12-label"):
         make_plan(bent, _profile(tmp_path, ALL_YES), ON)
+
+
+def test_the_duty_named_first_gives_a_parameter() -> None:
+    """What a control's first duty states stands; a later one only adds to it."""
+    stated: dict[str, dict[str, object]] = {
+        "a": {"needs": ("procedure",)},
+        "b": {"needs": ("answer_days",), "keep_months": 6},
+    }
+
+    assert {"needs": ("procedure",), "keep_months": 6} == parameters_of(("a", "b"), stated)
+    assert {"needs": ("answer_days",), "keep_months": 6} == parameters_of(("b", "a"), stated)
+    assert {} == parameters_of(("c",), stated)
+
+
+@pytest.mark.parametrize("control", ALL, ids=lambda control: control.name)
+def test_duties_of_one_control_agree(control: Control) -> None:
+    """No two duties that may bind on one day state one parameter differently."""
+    duties = [load().obligation(id_) for id_ in control.obligations]
+
+    for one, two in combinations(duties, 2):
+        shared = set(one.parameters) & set(two.parameters)
+        assert {key: one.parameters[key] for key in shared} == {
+            key: two.parameters[key] for key in shared
+        }, f"{one.id} and {two.id}"
+
+
+@pytest.mark.parametrize(
+    ("control", "id_"),
+    [
+        (control, id_)
+        for control in ALL
+        if isinstance(control, Standing)
+        for id_ in control.obligations
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_a_duty_states_what_its_control_reads(control: Standing, id_: str) -> None:
+    """Each duty is enough: a control raises for none of them when it binds alone."""
+    evidence = Evidence(
+        now=datetime(2026, 11, 21, tzinfo=UTC),
+        window_days=30,
+        ledger=LedgerState(
+            size=0,
+            first_at=None,
+            last_at=None,
+            checkpoint_at=None,
+            verified_at=None,
+            is_intact=None,
+        ),
+    )
+
+    found = control.look(evidence, load().obligation(id_).parameters)
+
+    assert isinstance(found, Opinion)
+
+
+@pytest.mark.parametrize("day", [date(2023, 8, 14), date(2023, 8, 15), date(2025, 9, 1), ON])
+@pytest.mark.parametrize("file", sorted(PROFILES.glob("*.toml")), ids=lambda file: file.stem)
+def test_who_must_label_text_is_told_the_label(file: Path, day: date) -> None:
+    """Whenever an unlabelled answer would be stopped, the plan says which label to write."""
+    law = load()
+    plan = make_plan(law, load_profile(file, law), day)
+    is_held = "labels/text_has_explicit_label" in {b.control.name for b in plan.bound}
+
+    assert is_held == (plan.text_label is not None)

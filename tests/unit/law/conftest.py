@@ -10,6 +10,10 @@ import pytest
 from hegui.law import Law, load
 
 FACTS = """\
+group.zh = "角色"
+group.en = "Role"
+order = 10
+
 [[fact]]
 name = "role.provider"
 type = "yes_no"
@@ -83,6 +87,7 @@ title.en = "Trial Measures"
 short.zh = "试行"
 short.en = "Trial"
 rank = "departmental-rule"
+authority = "ministry"
 adopted = 2023-07-10
 published = 2023-07-13
 from = 2023-08-15
@@ -129,7 +134,8 @@ def write_law(folder: Path) -> Path:
     root = folder / "instruments"
     home = root / "xx" / "trial-2023"
     home.mkdir(parents=True)
-    (root / "facts.toml").write_text(FACTS, encoding="utf-8")
+    (root / "facts").mkdir()
+    (root / "facts" / "role.toml").write_text(FACTS, encoding="utf-8")
     (home / "instrument.toml").write_text(INSTRUMENT, encoding="utf-8")
     (home / "art-1.toml").write_text(ARTICLE, encoding="utf-8")
     return root

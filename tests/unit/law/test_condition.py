@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from hegui.law import Answer, Law, facts_in
+from hegui.law import Answer, Fact, FactKind, Law, Rule, facts_in, mentioned_in
 from hegui.law.condition import evaluate
 from hegui.law.grammar import parse
 
@@ -104,3 +105,67 @@ def test_tells_the_facts_it_asks_for(tiny: Law) -> None:
     )
 
     assert ("users", "stage", "role.provider") == facts_in(condition)
+
+
+class TestNames:
+    """Which facts a condition asks for, and which it is written in."""
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("True", ()),
+            ("role.provider", ("role.provider",)),
+            ("not (stage == 'public' or users > 3)", ("stage", "users")),
+            ("role.provider and (stage == 'public' or role.provider)", ("role.provider", "stage")),
+        ],
+    )
+    def test_are_the_same_without_derived_facts(
+        self, tiny: Law, text: str, names: tuple[str, ...]
+    ) -> None:
+        condition = parse(text, tiny.facts)
+
+        assert names == facts_in(condition) == mentioned_in(condition)
+
+    def test_below_a_derived_fact_the_asked_ones_are_found(self, tiny: Law) -> None:
+        """The name as written is the derived one."""
+        words = tiny.facts["users"].question
+        big = Fact(
+            name="is_big",
+            kind=FactKind.YES_NO,
+            question=words,
+            help=words,
+            where=words,
+            rules=(Rule(gives=True, when="users > 3", because=words),),
+        )
+        condition = parse("role.provider and is_big", {**tiny.facts, "is_big": big})
+
+        assert ("role.provider", "users") == facts_in(condition)
+        assert ("role.provider", "is_big") == mentioned_in(condition)
+
+    def test_a_derived_fact_unfolds_in_the_tree(self, tiny: Law) -> None:
+        """With its answer, why, and the facts below it; the because names asked facts."""
+        words = tiny.facts["users"].question
+        big = replace(
+            tiny.facts["stage"],
+            name="size",
+            rules=(
+                Rule(gives="public", when="users > 3", because=words),
+                Rule(gives="internal", when="True", because=words),
+            ),
+        )
+        condition = parse("size in ('public', 'internal')", {**tiny.facts, "size": big})
+        sure, narrow = (
+            evaluate(condition, {}),
+            parse("size == 'public'", {**tiny.facts, "size": big}),
+        )
+        told = evaluate(narrow, {"users": 4})
+
+        assert ("derived", "size", True) == (sure.kind, sure.fact, sure.value)
+        assert sure.says is not None
+        assert sure.says.en.endswith("public or internal")
+        assert (None, words) == (sure.reason, told.reason)
+        assert told.says is not None
+        assert told.says.en.endswith("public")
+        assert ["users > 3"] == [leaf.label for leaf in told.because()]
+        assert ("users",) == evaluate(narrow, {}).blockers()
+        assert words.as_dict() == told.as_dict()["reason"]

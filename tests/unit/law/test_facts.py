@@ -96,17 +96,17 @@ def test_says_what_it_expects(tiny: Law, fact: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "mistake",
     [
-        ('name = "role.provider"', 'name = "Role"', 2, "a dotted name in lower", "'Role'"),
-        ('type = "yes_no"', 'type = "yes"', 3, "one of yes_no, choice", "the text 'yes'"),
-        ('type = "yes_no"', 'type = "choice"', 1, "at least one [[fact.option]]", "0 options"),
-        ('type = "choice"', 'type = "number"', 20, "no [[fact.option]]", "2 options"),
-        ('key = "public"', 'key = "internal"', 24, "each option once", "'internal' again"),
-        ('name = "users"', 'name = "stage.users"', 48, "overlap with 'stage'", "'stage.users'"),
-        ('name = "users"', 'name = "stage"', 48, "overlap with 'stage'", "'stage'"),
-        ('name = "users"', 'name = "role"', 48, "overlap with 'role.provider'", "'role'"),
-        ('help.zh = "帮助"\n', "", 6, "help.zh and help.en", "no help.zh"),
-        ('where.zh = "何处"', 'wher.zh = "何处"', 8, "one of name, type", "unknown key 'wher'"),
-        ('key = "internal"', 'kee = "internal"', 21, "one of key, words", "unknown key 'kee'"),
+        ('name = "role.provider"', 'name = "Role"', 6, "a dotted name in lower", "'Role'"),
+        ('type = "yes_no"', 'type = "yes"', 7, "one of yes_no, choice", "the text 'yes'"),
+        ('type = "yes_no"', 'type = "choice"', 5, "at least one [[fact.option]]", "0 options"),
+        ('type = "choice"', 'type = "number"', 24, "no [[fact.option]]", "2 options"),
+        ('key = "public"', 'key = "internal"', 28, "each option once", "'internal' again"),
+        ('name = "users"', 'name = "stage.users"', 52, "overlap with 'stage'", "'stage.users'"),
+        ('name = "users"', 'name = "stage"', 52, "overlap with 'stage'", "'stage'"),
+        ('name = "users"', 'name = "role"', 52, "overlap with 'role.provider'", "'role'"),
+        ('help.zh = "帮助"\n', "", 10, "help.zh and help.en", "no help.zh"),
+        ('where.zh = "何处"', 'wher.zh = "何处"', 12, "one of name, type", "unknown key 'wher'"),
+        ('key = "internal"', 'kee = "internal"', 25, "one of key, words", "unknown key 'kee'"),
     ],
 )
 def test_a_wrong_declaration_is_named(
@@ -114,20 +114,20 @@ def test_a_wrong_declaration_is_named(
 ) -> None:
     """File, line, what was expected, what was found."""
     old, new, line, expected, found = mistake
-    folder = spoil("facts.toml", old, new)
+    folder = spoil("role.toml", old, new)
 
     with pytest.raises(InvalidInstrument) as caught:
         load(folder)
 
-    assert ("facts.toml", line) == (caught.value.file.name, caught.value.line)
+    assert ("role.toml", line) == (caught.value.file.name, caught.value.line)
     assert expected in caught.value.expected
     assert found in caught.value.found
 
 
 def test_a_file_without_facts_is_refused(spoil: Spoil) -> None:
     """Conditions could name nothing."""
-    folder = spoil("facts.toml", "[[fact]]", "")
-    (folder / "facts.toml").write_text("", encoding="utf-8")
+    folder = spoil("role.toml", "", "")
+    (folder / "facts" / "role.toml").write_text("", encoding="utf-8")
 
     with pytest.raises(InvalidInstrument, match=r"at least one \[\[fact\]\]"):
         load(folder)

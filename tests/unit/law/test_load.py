@@ -11,7 +11,8 @@ from tests.unit.law.conftest import Spoil, write_law
 
 from hegui import ids
 from hegui.errors import InvalidInstrument, UnknownObligation
-from hegui.law import Law, load
+from hegui.law import Law, facts_in, load
+from hegui.law.load import read_law
 
 MEASURES = "cn/genai-2023"
 
@@ -68,11 +69,13 @@ class TestPackaged:
         assert [] == [id_ for id_ in load().obligations if not ids.is_valid(id_)]
 
     def test_every_fact_is_asked_by_some_duty(self) -> None:
-        """A question that decides nothing wastes an officer's time."""
+        """Or below a fact that follows; one that decides nothing wastes an officer's time."""
         law = load()
-        asked = " ".join(duty.when for duty in law.obligations.values())
+        lines = [*law.conditions.values()]
+        lines += [reason.when for reasons in law.reasons.values() for reason in reasons]
+        asked = {name for condition in lines for name in facts_in(condition)}
 
-        assert [] == [name for name in law.facts if name not in asked]
+        assert [] == [n for n, f in law.facts.items() if not f.is_derived and n not in asked]
 
     def test_parameters_that_controls_work_with(self) -> None:
         law = load()
@@ -124,7 +127,7 @@ class TestDigest:
         one, two = write_law(tmp_path / "one"), write_law(tmp_path / "two")
         assert load(one).digest == load(two).digest
         three = write_law(tmp_path / "three")
-        file = three / "facts.toml"
+        file = three / "facts" / "role.toml"
         file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
         assert load(one).digest != load(three).digest
@@ -144,12 +147,12 @@ class TestDigest:
     [
         ("rank =", "rnk =", 5, "one of title, short", "the unknown key 'rnk'"),
         ('rank = "departmental-rule"', 'rank = "rule"', 5, "one of law, administrative", "'rule'"),
-        ("adopted = 2023-07-10", "adopted = 2023", 6, "adopted = a day", "the number 2023"),
+        ("adopted = 2023-07-10", "adopted = 2023", 7, "adopted = a day", "the number 2023"),
         ("published = 2023-07-13\n", "", 1, "published = a day", "no 'published'"),
-        ('["art-1"]', '["art-2"]', 10, "an article of this instrument", "'art-2'"),
-        ("addresses = [", "addresses = [1, ", 9, "addresses = a list of texts", "a list of 2"),
-        ("[[issuer]]", "[issuer]", 12, "[[issuer]] tables", "a table with 'name'"),
-        ('name.en = "a ministry"', 'nam.en = "a ministry"', 14, "one of name", "key 'nam'"),
+        ('["art-1"]', '["art-2"]', 11, "a provision", "'art-2'"),
+        ("addresses = [", "addresses = [1, ", 10, "addresses = a list of texts", "a list of 2"),
+        ("[[issuer]]", "[issuer]", 13, "[[issuer]] tables", "a table with 'name'"),
+        ('name.en = "a ministry"', 'nam.en = "a ministry"', 15, "one of name", "key 'nam'"),
         ('[[issuer]]\nname.zh = "某部"\nname.en = "a ministry"', "", 1, "one [[issuer]]", "none"),
     ],
 )
@@ -209,3 +212,52 @@ def test_instruments_may_refer_to_each_other(law_folder: Path) -> None:
 
     assert ["xx/later-2024", "xx/trial-2023"] == list(law.instruments)
     assert ("xx/trial-2023/art-1-do",) == law.obligation("xx/later-2024/art-1-do").succeeds
+
+
+def test_an_instrument_follows_one_that_is_there(law_folder: Path, spoil: Spoil) -> None:
+    """Or the error names it."""
+    spoil("instrument.toml", "published =", 'succeeds = ["xx/trial-2022"]\npublished =')
+
+    with pytest.raises(InvalidInstrument) as caught:
+        load(law_folder)
+
+    assert ("instrument.toml", 8) == (caught.value.file.name, caught.value.line)
+    assert "the id of an instrument" == caught.value.expected
+    assert ("xx/trial-2023",) == caught.value.near
+
+
+def test_what_an_instrument_may_say(law_folder: Path) -> None:
+    """Note, predecessor, and no day of adoption."""
+    home, other = law_folder / "xx/trial-2023", law_folder / "xx/later-2024"
+    other.mkdir()
+    text = (home / "instrument.toml").read_text(encoding="utf-8")
+    text = text.replace("adopted = 2023-07-10\n", "").replace('penalties = ["art-1"]\n', "")
+    text = text.replace(
+        "published =",
+        'succeeds = ["xx/trial-2023"]\nnote.zh = "注"\nnote.en = "A note."\npublished =',
+    )
+    (other / "instrument.toml").write_text(text, encoding="utf-8")
+
+    found = load(law_folder).instruments["xx/later-2024"]
+
+    assert (None, ("xx/trial-2023",), ()) == (found.adopted, found.succeeds, found.articles)
+    assert ("xx", "ministry") == (found.jurisdiction, found.authority)
+    assert found.note is not None
+    assert "A note." == found.note.en
+
+
+def test_a_file_that_cannot_be_read_is_named(law_folder: Path) -> None:
+    """A link into nowhere is not passed over."""
+    (law_folder / "xx/trial-2023/art-2.toml").symlink_to(law_folder / "nowhere.toml")
+
+    with pytest.raises(InvalidInstrument, match=r"art-2\.toml:1: expected a file that can be read"):
+        load(law_folder)
+
+
+def test_a_file_may_be_read_anew(law_folder: Path) -> None:
+    """For whoever edits the law and looks at once."""
+    before = load(law_folder)
+
+    assert load(law_folder) is before
+    assert read_law(law_folder) is not before
+    assert read_law(law_folder).digest == before.digest

@@ -165,3 +165,36 @@ class TestFinding:
             profile_path()
 
         assert "hegui init" in caught.value.hint
+
+
+def test_a_question_mark_is_no_answer(tiny: Law, tmp_path: Path) -> None:
+    """Asked and not known yet, for a fact of any kind; it keeps its line."""
+    file = written(tmp_path, '[facts]\nstage = "?"\nusers = "?"\nrole.provider = true\n')
+
+    found = load_profile(file, tiny)
+
+    assert {"role.provider": True} == dict(found.answers)
+    assert {"stage", "users"} == found.unsure
+    assert (2, 3) == (found.line_of("stage"), found.line_of("users"))
+
+
+def test_a_fact_is_answered_once_even_by_a_question_mark(tiny: Law, tmp_path: Path) -> None:
+    """Quoted and dotted, the same name stands twice."""
+    file = written(tmp_path, '[facts]\n"role.provider" = "?"\nrole.provider = true\n')
+
+    with pytest.raises(InvalidProfile, match=r"found role\.provider again"):
+        load_profile(file, tiny)
+
+
+def test_what_happened_stands_below_the_answers(tiny: Law, tmp_path: Path) -> None:
+    """Events, and acts by the id of a loaded obligation."""
+    file = written(
+        tmp_path,
+        '[[event]]\nkind = "launch"\non = 2026-10-08\n'
+        '[[done]]\nobligation = "xx/trial-2023/art-1-do"\non = 2026-10-09\n',
+    )
+
+    found = load_profile(file, tiny).history
+
+    assert ["launch"] == [event.kind for event in found.events]
+    assert 1 == len(found.of("xx/trial-2023/art-1-do"))

@@ -3,6 +3,7 @@
 Duty
     cn/genai-2023/art-4-5-accuracy: effective measures that raise the accuracy
     and reliability of what is generated.
+    cn/gbt-45654-2025/cl-6-test: test the service regularly.
 
 What it does
     Looks for an ``assessment`` run of the last 92 days.
@@ -37,7 +38,10 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
 
 CONTROL: Final = Standing(
     module=__name__,
-    obligations=("cn/genai-2023/art-4-5-accuracy",),
+    obligations=(
+        "cn/genai-2023/art-4-5-accuracy",
+        "cn/gbt-45654-2025/cl-6-test",
+    ),
     claim=Bilingual(
         zh="每季度用题库评估服务的回答",
         en="The service's answers are assessed with a question bank every quarter",

@@ -4,6 +4,12 @@ Duty
     cn/genai-2023/art-14-1-stop: on finding illegal content, stop generating
     and transmitting it.
     cn/genai-2023/art-4-1-content: generate no content that the law bans.
+    cn/algorithm-2021/art-9-2-stop: stop sending illegal information at once.
+    cn/anthropomorphic-2026/art-8-1-content: generate no banned content.
+    cn/cybersecurity-2016/art-47-stop: stop sending banned information (art-49-stop since 2026).
+    cn/cybersecurity-2016/art-49-stop: the same, renumbered.
+    cn/deep-synthesis-2022/art-10-1-results: review what is generated.
+    cn/ecology-2019/art-6-ban: make and publish none of the banned classes.
 
 What it does
     Looks at every piece of output in which a rule found something, while it
@@ -37,6 +43,12 @@ CONTROL: Final = Acting(
     obligations=(
         "cn/genai-2023/art-14-1-stop",
         "cn/genai-2023/art-4-1-content",
+        "cn/algorithm-2021/art-9-2-stop",
+        "cn/anthropomorphic-2026/art-8-1-content",
+        "cn/cybersecurity-2016/art-47-stop",
+        "cn/cybersecurity-2016/art-49-stop",
+        "cn/deep-synthesis-2022/art-10-1-results",
+        "cn/ecology-2019/art-6-ban",
     ),
     claim=Bilingual(
         zh="违法的生成内容在用户看到之前被停止",

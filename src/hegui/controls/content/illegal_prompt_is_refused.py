@@ -2,6 +2,10 @@
 
 Duty
     cn/genai-2023/art-4-1-content: generate no content that the law bans.
+    cn/anthropomorphic-2026/art-8-1-content: generate no banned content.
+    cn/deep-synthesis-2022/art-10-1-input: review users' input.
+    cn/gbt-45654-2025/cl-6-input-check: check each input.
+    cn/gbt-45654-2025/cl-7-users-refuse-plain: refuse what is plainly unlawful.
 
 What it does
     Looks at the findings in the whole prompt (every message that the client
@@ -31,7 +35,13 @@ _CATEGORIES: Final = ("a1.", "a2.", "a4.health")
 
 CONTROL: Final = Acting(
     module=__name__,
-    obligations=("cn/genai-2023/art-4-1-content",),
+    obligations=(
+        "cn/genai-2023/art-4-1-content",
+        "cn/anthropomorphic-2026/art-8-1-content",
+        "cn/deep-synthesis-2022/art-10-1-input",
+        "cn/gbt-45654-2025/cl-6-input-check",
+        "cn/gbt-45654-2025/cl-7-users-refuse-plain",
+    ),
     claim=Bilingual(
         zh="含违法内容的请求在到达模型之前被拒绝",
         en="A request for banned content is refused before the model sees it",

@@ -3,6 +3,10 @@
 Duty
     cn/genai-2023/art-12-label: label generated content. Wording and position
     are the obligation's ``text_label`` parameter.
+    cn/deep-synthesis-2022/art-17-1-text: label text of dialogue and writing.
+    cn/gb-45438-2025/cl-5-1-elements: both elements in the words of the label.
+    cn/gb-45438-2025/cl-5-1-place: at the start, the end or within the text.
+    cn/labelling-2025/art-4-1-text: an explicit label on text.
 
 What it does
     Reads the finished answer back, as delivered. When it has no label with
@@ -44,7 +48,13 @@ def _decide(subject: Subject, _parameters: Parameters) -> Decision:
 
 CONTROL: Final = Acting(
     module=__name__,
-    obligations=("cn/genai-2023/art-12-label",),
+    obligations=(
+        "cn/genai-2023/art-12-label",
+        "cn/deep-synthesis-2022/art-17-1-text",
+        "cn/gb-45438-2025/cl-5-1-elements",
+        "cn/gb-45438-2025/cl-5-1-place",
+        "cn/labelling-2025/art-4-1-text",
+    ),
     claim=Bilingual(
         zh="每个文本回答都带有显式标识",
         en="Every text answer carries the explicit AI label",

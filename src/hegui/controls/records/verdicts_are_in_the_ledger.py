@@ -2,6 +2,10 @@
 
 Duty
     cn/genai-2023/art-14-2-record: keep records.
+    cn/algorithm-2021/art-9-2-record: keep records of illegal information.
+    cn/cybersecurity-2016/art-47-record: keep the records (art-49-record since 2026).
+    cn/cybersecurity-2016/art-49-record: the same, renumbered.
+    cn/deep-synthesis-2022/art-10-3-record: keep records of what was found and done.
 
 What it does
     Looks whether exchanges are recorded, whether the newest checkpoint covers
@@ -88,7 +92,13 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
 
 CONTROL: Final = Standing(
     module=__name__,
-    obligations=("cn/genai-2023/art-14-2-record",),
+    obligations=(
+        "cn/genai-2023/art-14-2-record",
+        "cn/algorithm-2021/art-9-2-record",
+        "cn/cybersecurity-2016/art-47-record",
+        "cn/cybersecurity-2016/art-49-record",
+        "cn/deep-synthesis-2022/art-10-3-record",
+    ),
     claim=Bilingual(
         zh="每个判定都在账本中，账本完好",
         en="Every verdict is in the ledger, and the ledger is intact",

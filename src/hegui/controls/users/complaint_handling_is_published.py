@@ -3,6 +3,10 @@
 Duty
     cn/genai-2023/art-15-publish: publish how complaints are handled and by
     when they are answered. The fields are the obligation's ``needs``.
+    cn/algorithm-2021/art-22-publish: publish the procedure and the limit.
+    cn/anthropomorphic-2026/art-21-publish: publish the procedure and the limit.
+    cn/deep-synthesis-2022/art-12-publish: publish the procedure and the limit.
+    cn/gbt-45654-2025/cl-7-complaints-rules: publish the procedure and the limit.
 
 What it does
     Looks whether a ``complaint-handling`` publication stands with each of
@@ -27,7 +31,13 @@ from hegui.errors import InvalidParameter
 
 __all__ = ["CONTROL"]
 
-_DUTIES: Final = ("cn/genai-2023/art-15-publish",)
+_DUTIES: Final = (
+    "cn/genai-2023/art-15-publish",
+    "cn/algorithm-2021/art-22-publish",
+    "cn/anthropomorphic-2026/art-21-publish",
+    "cn/deep-synthesis-2022/art-12-publish",
+    "cn/gbt-45654-2025/cl-7-complaints-rules",
+)
 _WHAT: Final = Bilingual(zh="投诉处理流程与反馈时限", en="the complaint procedure and time limit")
 
 

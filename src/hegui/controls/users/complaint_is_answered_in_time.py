@@ -3,6 +3,14 @@
 Duty
     cn/genai-2023/art-15-answer: accept and handle complaints in time and
     answer them.
+    cn/algorithm-2021/art-22-answer: take and answer complaints in time.
+    cn/anthropomorphic-2026/art-21-answer: take and answer complaints in time.
+    cn/cybersecurity-2016/art-49-1-handle: take and answer complaints in time.
+    cn/cybersecurity-2016/art-51-1-handle: take and answer complaints in time.
+    cn/deep-synthesis-2022/art-12-answer: take and answer complaints in time.
+    cn/ecology-2019/art-16-answer: take and answer complaints in time.
+    cn/minors-2023/art-7-answer: take and answer complaints in time.
+    cn/network-data-2024/art-20-handle: take and answer complaints in time.
 
 What it does
     Counts the cases that are open past their own due day. One is enough to
@@ -64,7 +72,17 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
 
 CONTROL: Final = Standing(
     module=__name__,
-    obligations=("cn/genai-2023/art-15-answer",),
+    obligations=(
+        "cn/genai-2023/art-15-answer",
+        "cn/algorithm-2021/art-22-answer",
+        "cn/anthropomorphic-2026/art-21-answer",
+        "cn/cybersecurity-2016/art-49-1-handle",
+        "cn/cybersecurity-2016/art-51-1-handle",
+        "cn/deep-synthesis-2022/art-12-answer",
+        "cn/ecology-2019/art-16-answer",
+        "cn/minors-2023/art-7-answer",
+        "cn/network-data-2024/art-20-handle",
+    ),
     claim=Bilingual(
         zh="投诉在公布的时限内得到答复",
         en="Complaints are answered within the published limit",

@@ -3,6 +3,8 @@
 Duty
     cn/genai-2023/art-11-2-requests: accept and answer requests to see, copy,
     correct, complete or delete personal information.
+    cn/network-data-2024/art-23-ways: easy ways to exercise rights.
+    cn/pipl-2021/art-50-mechanism: an easy way to exercise rights.
 
 What it does
     Looks whether a ``personal-data`` publication stands with a contact.
@@ -25,7 +27,11 @@ from hegui.controls.publication import stands_published
 
 __all__ = ["CONTROL"]
 
-_DUTIES: Final = ("cn/genai-2023/art-11-2-requests",)
+_DUTIES: Final = (
+    "cn/genai-2023/art-11-2-requests",
+    "cn/network-data-2024/art-23-ways",
+    "cn/pipl-2021/art-50-mechanism",
+)
 _WHAT: Final = Bilingual(zh="个人信息请求渠道", en="the contact for personal-data requests")
 
 

@@ -3,6 +3,9 @@
 Duty
     cn/genai-2023/art-9-2-agreement: sign a service agreement with registered
     users.
+    cn/anthropomorphic-2026/art-12-agreement: an agreement with users.
+    cn/deep-synthesis-2022/art-8-agreement: an agreement with users.
+    cn/ecology-2019/art-15-1-agreement: an agreement with users.
 
 What it does
     Looks whether an ``agreement`` publication stands.
@@ -25,7 +28,12 @@ from hegui.controls.publication import stands_published
 
 __all__ = ["CONTROL"]
 
-_DUTIES: Final = ("cn/genai-2023/art-9-2-agreement",)
+_DUTIES: Final = (
+    "cn/genai-2023/art-9-2-agreement",
+    "cn/anthropomorphic-2026/art-12-agreement",
+    "cn/deep-synthesis-2022/art-8-agreement",
+    "cn/ecology-2019/art-15-1-agreement",
+)
 _WHAT: Final = Bilingual(zh="服务协议", en="the service agreement")
 
 
