@@ -30,6 +30,9 @@ class Runtime:
     ledger: Ledger
     reader: Reader
 
+    refresh: Callable[[], object]
+    """Takes up a changed profile at once, so that nobody waits for the watch."""
+
 
 _installed: list[Runtime] = []
 

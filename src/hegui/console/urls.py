@@ -7,15 +7,26 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from hegui.console.frame.converters import CaseNumber, ObligationPath, ReceiptId
+from hegui.console.frame.converters import (
+    CaseNumber,
+    FactName,
+    InstrumentPath,
+    ObligationPath,
+    ReceiptId,
+)
 
 register_converter(ObligationPath, "obligation")
+register_converter(InstrumentPath, "instrument")
+register_converter(FactName, "fact")
 register_converter(ReceiptId, "receipt")
 register_converter(CaseNumber, "case")
 
 urlpatterns = [
     path("", include("hegui.console.overview.urls")),
     path("obligations/", include("hegui.console.obligations.urls")),
+    path("interview/", include("hegui.console.interview.urls")),
+    path("law/", include("hegui.console.law.urls")),
+    path("deadlines/", include("hegui.console.deadlines.urls")),
     path("controls/", include("hegui.console.controls.urls")),
     path("ledger/", include("hegui.console.ledger.urls")),
     path("receipts/", include("hegui.console.receipts.urls")),

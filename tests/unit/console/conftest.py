@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.console.house import house, parts
+from tests.unit.console.house import house, living, parts
 from tests.unit.records.folders import migrated, var
 
-__all__ = ["house", "migrated", "parts", "var"]
+__all__ = ["house", "living", "migrated", "parts", "var"]
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from hegui.moderation import RuleSet, load_rules
 if TYPE_CHECKING:
     from django.test import Client
 
-__all__ = ["House", "Parts", "house", "parts", "text_of", "wait_until_covered"]
+__all__ = ["House", "Parts", "house", "living", "parts", "text_of", "wait_until_covered"]
 
 EXCHANGE: Mapping[str, Any] = {
     "key": "k-1",
@@ -71,6 +71,11 @@ class House:
     reader: Reader
     staff: Client
     stranger: Client
+
+    @property
+    def profile(self) -> Path:
+        """The profile of the running service, in a folder of its own."""
+        return self.var / "hegui.toml"
 
 
 def wait_until_covered(house: House, seq: int) -> None:
@@ -146,6 +151,7 @@ def house(var: Path, parts: Parts) -> Iterator[House]:
             rules=lambda: parts.rules,
             ledger=ledger,
             reader=reader,
+            refresh=lambda: None,
         )
     )
     staff = client()
@@ -153,3 +159,39 @@ def house(var: Path, parts: Parts) -> Iterator[House]:
     yield House(parts=parts, var=var, ledger=ledger, reader=reader, staff=staff, stranger=client())
     reader.close()
     ledger.close()
+
+
+PROFILE = """# ours
+[service]
+name.zh = "小和"
+name.en = "Xiaohe"
+
+[facts]
+role.provider = true  # we run it
+audience.mainland_public = true
+stage = "public"
+service.modalities = ["text"]
+"""
+"""A service about which little is known, with remarks that must stay."""
+
+
+@pytest.fixture
+def living(house: House) -> House:
+    """The same house over a profile of its own, which is taken up as `hegui serve` does it."""
+    from hegui.cli.service.live import Live
+    from hegui.console import runtime
+
+    house.profile.write_text(PROFILE, encoding="utf-8")
+    live = Live(house.profile)
+    runtime.install(
+        runtime.Runtime(
+            law=live.law,
+            profile=live.profile,
+            plan=live.plan,
+            rules=live.rules,
+            ledger=house.ledger,
+            reader=house.reader,
+            refresh=lambda: live.refresh(house.ledger),
+        )
+    )
+    return house

@@ -24,6 +24,9 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "case": {"number": "C-20261121-00000-0"},
     "login-ticket": {"token": "guess"},
     "public-notice": {"kind": "purpose"},
+    "fact": {"name": "service.modalities"},
+    "instrument": {"id_": "cn/genai-2023"},
+    "provision": {"id_": "cn/genai-2023/art-14"},
 }
 
 # What a stranger gets by GET and POST from each open door; everything else sends them to the login.
@@ -42,6 +45,17 @@ STAFF = {
     "overview": (200, 405),
     "obligations": (200, 405),
     "obligation": (200, 302),
+    "interview": (200, 405),
+    "fact": (200, 422),
+    "law": (200, 405),
+    "law-diff": (200, 405),
+    "law-compare": (200, 405),
+    "instrument": (200, 405),
+    "provision": (200, 405),
+    "deadlines": (200, 422),
+    "deadlines-calendar": (200, 405),
+    "event-withdraw": (405, 302),
+    "deadline-done": (405, 302),
     "controls": (200, 405),
     "control": (200, 405),
     "ledger": (200, 405),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ import pytest
 from tests.unit.console.house import EXCHANGE, REFUSED, text_of
 
 from hegui import clock
+from hegui.law import Applicability, applies
+from hegui.law.aspects import deadline_words, retention_words
+from hegui.law.instrument import POINTS
 
 if TYPE_CHECKING:
     from tests.unit.console.house import House
@@ -70,6 +74,62 @@ class TestTheList:
         assert not any(cell[:1] in "=+-@" for row in rows for cell in row.values() if cell)
 
 
+class TestTheGroups:
+    """Five ways to stand together, each group with its number and its own address."""
+
+    @pytest.mark.parametrize("group", ["theme", "stage", "point", "instrument", "state"])
+    def test_the_groups_add_up_to_the_whole(self, group: str, house: House) -> None:
+        """Every obligation stands in exactly one group."""
+        page = house.staff.get(f"/obligations/?group={group}").content.decode()
+        index = page[page.index('class="index"') : page.index('class="cards obligations"')]
+        counts = re.findall(r'</a> <span class="number">(\d+)</span>', index)
+
+        assert len(ids(house, "")) == sum(map(int, counts))
+
+    @pytest.mark.parametrize("group", ["stage", "point", "instrument"])
+    def test_a_group_leads_to_its_rows(self, group: str, house: House) -> None:
+        """Pressing a group shows as many as it says."""
+        page = house.staff.get(f"/obligations/?group={group}").content.decode()
+        index = page[page.index('class="index"') : page.index('class="cards obligations"')]
+        address, count = re.findall(
+            r'<a href="(\?[^"]+)">[^<]*</a> <span class="number">(\d+)</span>', index
+        )[-1]
+
+        assert int(count) == len(ids(house, address[1:].replace("&amp;", "&")))
+
+    def test_what_has_no_control_point_stands_under_its_theme(self, house: House) -> None:
+        """Nothing is hidden for lack of a place among the eight."""
+        law = house.parts.law
+        placed = {id_ for point in POINTS for id_ in ids(house, f"point={point}")}
+        rest = ids(house, "point=none")
+
+        assert set(ids(house, "")) == placed | set(rest)
+        assert {None} == {law.obligations[id_].point for id_ in rest}
+
+    def test_the_list_comes_in_pages_and_the_file_whole(self, house: House) -> None:
+        """Fifty rows on a page; exports hold all that was asked for."""
+        page = house.staff.get("/obligations/?page=2").content.decode()
+        rows = re.findall(r'class="row-title" href="/obligations/([^"]+)/"', page)
+
+        assert 50 == len(rows)
+        assert len(ids(house, "page=2")) > 50
+
+    @pytest.mark.parametrize("binds", ["not_applies", "not_in_force"])
+    def test_what_does_not_bind_can_be_listed(self, binds: str, house: House) -> None:
+        """The others are one press away, with their verdict."""
+        rows = house.staff.get(f"/obligations/?format=json&binds={binds}").json()
+
+        assert {binds} == {row["applicability"] for row in rows}
+        assert STOP not in {row["id"] for row in rows}
+
+    def test_what_hangs_on_a_fact_can_be_listed(self, house: House) -> None:
+        """A question leads to the obligations that wait for it."""
+        rows = house.staff.get("/obligations/?format=json&fact=service.public_opinion").json()
+
+        assert ASSESS in {row["id"] for row in rows}
+        assert all("service.public_opinion" in row["blockers"] for row in rows)
+
+
 class TestOnePage:
     """The heart: what, why, by what answered, by what proved, what next."""
 
@@ -87,6 +147,71 @@ class TestOnePage:
 
         assert "Whether it binds is not known yet." in said
         assert house.parts.law.facts["service.public_opinion"].question.en in said
+
+    def test_a_derived_fact_unfolds(self, house: House) -> None:
+        """Where a conclusion decides, its reason and the facts below it are on the page."""
+        law, profile = house.parts.law, house.parts.profile
+        id_ = next(
+            d.obligation.id
+            for d in applies(law, profile, clock.today())
+            if d.verdict is Applicability.APPLIES and d.obligation.when == "role.genai_provider"
+        )
+        said = text_of(house.staff.get(f"/obligations/{id_}/"))
+
+        assert law.facts["role.genai_provider"].question.en in said
+        assert law.facts["role.genai_provider"].rules[0].because.en in said
+        assert law.facts["audience.mainland_public"].question.en in said
+
+    def test_what_goes_before_it_is_named_with_its_ground(self, living: House) -> None:
+        """A displaced duty says by what, and on which basis."""
+        law = living.parts.law
+        clash = next(each for each in law.clashes if each.is_settled)
+        text = living.profile.read_text(encoding="utf-8")
+        more = (
+            "dialogue",
+            "edits_faces",
+            "edits_voices",
+            "immersive_scenes",
+            "alters_scenes",
+            "edits_biometrics",
+        )
+        lines = "".join(f"service.{name} = false\n" for name in more)
+        lines += "service.slight_edits_only = true\n"
+        living.profile.write_text(text + lines, encoding="utf-8")
+        living.staff.post("/interview/service.licensed_sector/", {"answer": "false"})
+        said = text_of(living.staff.get(f"/obligations/{clash.second}/"))
+
+        assert clash.edge is not None
+        assert "Another rule goes before it" in said
+        assert law.obligations[clash.first].title.en in said
+        assert clash.edge.basis.en in said
+
+    def test_time_and_cost_are_told_in_words(self, house: House) -> None:
+        """Deadline, retention and fines are sentences, not keys."""
+        law = house.parts.law
+        timed = next(o for o in law.obligations.values() if o.deadline and o.penalties)
+        kept = next(o for o in law.obligations.values() if o.retain)
+        said = text_of(house.staff.get(f"/obligations/{timed.id}/"))
+
+        assert timed.deadline is not None
+        assert kept.retain is not None
+        assert deadline_words(timed.deadline).en in said
+        assert "What a breach costs" in said
+        assert retention_words(kept.retain).en in text_of(
+            house.staff.get(f"/obligations/{kept.id}/")
+        )
+
+    def test_the_days_as_they_were_known(self, house: House) -> None:
+        """A date that was moved shows the one before, and the page can be read as of then."""
+        law = house.parts.law
+        moved = next(o for o in law.obligations.values() if o.was)
+        earlier = moved.was[0]
+        now = text_of(house.staff.get(f"/obligations/{moved.id}/"))
+        then = text_of(house.staff.get(f"/obligations/{moved.id}/?known={earlier.known}"))
+
+        assert f"as known from {earlier.known} to {earlier.known_until}" in now
+        assert f"This is the law as it was known on {earlier.known}." in then
+        assert f"from {earlier.start}" in then
 
     def test_it_leads_to_control_and_entries(self, house: House) -> None:
         """From the duty to what answers it and to the proof."""

@@ -8,6 +8,7 @@ good; a file that cannot be read leaves the old ones in use and is reported.
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,13 +38,14 @@ class _Now:
 
 
 class Live:
-    """The values in use. Reading is free; `refresh` is for one caller at a time."""
+    """The values in use. Reading is free."""
 
     def __init__(self, profile: Path, lexicons: tuple[Path, ...] = ()) -> None:
         self._profile_file = profile
         self._lexicons = lexicons
         self._law = load()
         self._broken: _Mark | None = None
+        self._refreshing = threading.Lock()
         self._now = self._build(clock.today())
 
     @property
@@ -67,8 +69,13 @@ class Live:
         """Take up a new day or changed files; return whether anything was swapped.
 
         A file that cannot be read is reported once, in the log and as a
-        ``reload-failed`` entry, and the values in use stay.
+        ``reload-failed`` entry, and the values in use stay. The watch and the
+        console both call this; one waits for the other.
         """
+        with self._refreshing:
+            return self._refresh(ledger)
+
+    def _refresh(self, ledger: Ledger) -> bool:
         today, mark = clock.today(), self._mark()
         if (today == self._now.plan.day and mark == self._now.mark) or mark == self._broken:
             return False

@@ -108,6 +108,7 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
                 rules=live.rules,
                 ledger=ledger,
                 reader=Reader.open(folder),
+                refresh=lambda: live.refresh(ledger),
             )
         )
         await ledger.append("start", {"version": __version__, "recovered": ledger.recovered})

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from hegui import clock
 
-__all__ = ["choose", "day", "is_today"]
+__all__ = ["choose", "day", "is_today", "known", "named"]
 
 _KEY = "law_as_of"
 
@@ -30,3 +30,20 @@ def choose(request: HttpRequest, on: date | None) -> None:
         request.session.pop(_KEY, None)
     else:
         request.session[_KEY] = on.isoformat()
+
+
+def named(request: HttpRequest, name: str) -> date | None:
+    """Return a day that stands in the address, or None when there is none or it is no day."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def known(request: HttpRequest) -> date | None:
+    """Return the day as of whose knowledge a page shows the law; None for all that is known.
+
+    It stands in the address of the page and nowhere else, so that nobody forgets it.
+    """
+    chosen = named(request, "known")
+    return None if chosen is None or chosen >= clock.today() else chosen

@@ -9,13 +9,15 @@ from hegui import clock
 from hegui.console import runtime
 from hegui.console.frame import asof
 from hegui.console.frame.rooms import Room, rooms
-from hegui.console.frame.standing import posture_on
+from hegui.console.frame.standing import posture_on, questions_on
 
 __all__ = ["frame"]
 
 
 def _rooms(request: HttpRequest) -> tuple[Room, ...]:
-    return rooms(posture_on(asof.day(request)))
+    on = asof.day(request)
+    questions = questions_on(on) - runtime.current().profile().unsure
+    return rooms(posture_on(on), len(questions))
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

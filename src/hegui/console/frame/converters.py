@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CaseNumber", "ObligationPath", "ReceiptId"]
+__all__ = ["CaseNumber", "FactName", "InstrumentPath", "ObligationPath", "ReceiptId"]
 
 
 class _Text:
@@ -21,6 +21,18 @@ class ObligationPath(_Text):
     """A full obligation id; its slashes stay slashes in the address."""
 
     regex = r"[a-z]{2}/[a-z0-9-]+/[a-z0-9-]+"
+
+
+class InstrumentPath(_Text):
+    """An instrument's id: jurisdiction and name."""
+
+    regex = r"[a-z]{2}/[a-z0-9-]+"
+
+
+class FactName(_Text):
+    """A dotted name of a fact."""
+
+    regex = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*"
 
 
 class ReceiptId(_Text):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hegui.audit.posture import Posture
 from hegui.cases import State
 from hegui.controls.base import Status
+from hegui.law import Applicability
 from hegui.records import publications
 from hegui.records.models import Case
 
@@ -30,14 +31,21 @@ class Room:
     is_setting: bool = False
 
 
-def rooms(posture: Posture) -> tuple[Room, ...]:
-    """Return the menu for one posture."""
-    unmet = sum(1 for row in posture.rows if row.status is not Status.OK)
+def rooms(posture: Posture, questions: int) -> tuple[Room, ...]:
+    """Return the menu for one posture, with so many questions that wait for an answer."""
+    unmet = sum(
+        1
+        for row in posture.rows
+        if row.status is not Status.OK and row.decision.verdict is Applicability.APPLIES
+    )
     owed = Case.objects.filter(state__in=[s.value for s in State if s.is_open]).count()
     missing = len(set(publications.KINDS) - set(publications.newest_of_all()))
     return (
         Room("overview", _("Overview")),
         Room("obligations", _("Obligations"), unmet),
+        Room("interview", _("Interview"), questions),
+        Room("deadlines", _("Deadlines")),
+        Room("law", _("Law")),
         Room("controls", _("Controls")),
         Room("cases", _("People and cases"), owed),
         Room("publications", _("Public notices"), missing),

@@ -26,7 +26,7 @@ from hegui.law import Law, Profile
 from hegui.ledger import Reader
 from hegui.records import version
 
-__all__ = ["LEDGER_S", "LONGEST_S", "posture_on"]
+__all__ = ["LEDGER_S", "LONGEST_S", "posture_on", "questions_on"]
 
 LEDGER_S: Final = 3.0
 """Seconds for which a posture counts although the ledger grew."""
@@ -48,6 +48,9 @@ class _Kept:
     made_at: float
     posture: Posture
 
+    questions: frozenset[str]
+    """Facts without an answer that some obligation hangs on."""
+
 
 _kept: dict[date, _Kept] = {}
 _lock = threading.Lock()
@@ -59,6 +62,15 @@ _log = logging.getLogger(__name__)
 
 def posture_on(on: date) -> Posture:
     """Return the posture of the running service under the law of a Beijing day."""
+    return _kept_on(on).posture
+
+
+def questions_on(on: date) -> frozenset[str]:
+    """Return the facts without an answer that matter under the law of a Beijing day."""
+    return _kept_on(on).questions
+
+
+def _kept_on(on: date) -> _Kept:
     parts = runtime.current()
     profile = parts.profile()
     kept = _kept.get(on)
@@ -69,12 +81,13 @@ def posture_on(on: date) -> Posture:
                 kept = _make(parts, profile, on)
     elif _age(kept) >= LEDGER_S and kept.size != parts.reader.size() and _renewing.acquire(False):
         threading.Thread(target=_renew, args=(parts, profile, on), daemon=True).start()
-    return kept.posture
+    return kept
 
 
 def _make(parts: runtime.Runtime, profile: Profile, on: date) -> _Kept:
     # Read before the evidence is gathered: what comes in between makes the next one, not a gap.
     records, size, begun = version.current(), parts.reader.size(), time.monotonic()
+    found = posture(parts.law, profile, gather(parts.reader, now=clock.now()), on)
     made = _Kept(
         law=parts.law,
         profile=profile,
@@ -83,7 +96,8 @@ def _make(parts: runtime.Runtime, profile: Profile, on: date) -> _Kept:
         today=clock.today(),
         size=size,
         made_at=begun,
-        posture=posture(parts.law, profile, gather(parts.reader, now=clock.now()), on),
+        posture=found,
+        questions=frozenset(name for row in found.rows for name in row.decision.blockers()),
     )
     if len(_kept) >= _DAYS_KEPT:
         _kept.clear()

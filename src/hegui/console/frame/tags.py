@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +19,8 @@ from hegui import clock
 from hegui.bilingual import Bilingual
 from hegui.console.frame import static_files
 from hegui.console.frame import words as vocabulary
+from hegui.law import Deadline, Fact, Instrument, Penalty, Recurrence
+from hegui.law.aspects import deadline_words, recurrence_words
 from hegui.records.models import Publication
 
 __all__ = ["register"]
@@ -152,6 +154,60 @@ def in_words(publication: Publication) -> str:
 
 
 @register.filter
+def fine(penalty: Penalty) -> str:
+    """Return what a breach costs in money; empty when the text names no sum and no share.
+
+    >>> from hegui.bilingual import Bilingual
+    >>> fine(Penalty(on=Bilingual(zh='', en=''), measures=('fine',), fine_at_least=None,
+    ...     fine_at_most=100000, currency='CNY', turnover_share=None))
+    '≤ 100,000 CNY'
+    """
+    low, high = penalty.fine_at_least, penalty.fine_at_most
+    parts: list[str] = []
+    if low is not None and high is not None:
+        parts.append(f"{low:,}–{high:,} {penalty.currency}")
+    elif high is not None:
+        parts.append(f"≤ {high:,} {penalty.currency}")
+    elif low is not None:
+        parts.append(f"≥ {low:,} {penalty.currency}")
+    if penalty.turnover_share is not None:
+        share = f"{penalty.turnover_share * 100:g}"
+        parts.append(_("%(share)s %% of last year's turnover") % {"share": share})
+    return " / ".join(parts)
+
+
+@register.filter
+def deadline(rule: Deadline | Recurrence) -> str:
+    """Return a deadline, or how often a duty comes back, in the reader's language."""
+    told = deadline_words(rule) if isinstance(rule, Deadline) else recurrence_words(rule)
+    return words(told)
+
+
+@register.filter
+def mark(state: object) -> str:
+    """Return the mark of a state."""
+    return vocabulary.MARKS.get(str(state), "?")
+
+
+@register.filter
+def less(whole: int, part: int) -> int:
+    """Return a difference."""
+    return whole - part
+
+
+@register.filter
+def short(instrument: Instrument) -> str:
+    """Return the name by which people cite an instrument, in the reader's language."""
+    return words(instrument.short)
+
+
+@register.filter
+def asks(fact: Fact) -> str:
+    """Return the question of a fact, in the reader's language."""
+    return words(fact.question)
+
+
+@register.filter
 def hexadecimal(raw: bytes | str) -> str:
     """Return bytes in hexadecimal; text is taken to be so already."""
     return raw if isinstance(raw, str) else raw.hex()
@@ -160,7 +216,7 @@ def hexadecimal(raw: bytes | str) -> str:
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
     """Whether a field is a single tick."""
-    return getattr(field.field.widget, "input_type", "") == "checkbox"
+    return isinstance(field.field.widget, CheckboxInput)
 
 
 @register.simple_tag(takes_context=True)

@@ -42,6 +42,97 @@ _THEME: Final[Words] = {
     "users": _("Users"),
     "transparency": _("Transparency"),
     "records": _("Records"),
+    "security": _("Security"),
+}
+
+_POINT: Final[Words] = {
+    "user-management": _("Registering and managing users"),
+    "algorithm": _("How the algorithm works and gets better"),
+    "content": _("Governing generated content"),
+    "rumour": _("Refuting rumours"),
+    "label": _("Labels"),
+    "training-data": _("Lawful training data"),
+    "annotation": _("Annotation by people"),
+    "supervision": _("Assisting supervision"),
+}
+
+_JURISDICTION: Final[Words] = {
+    "cn": _("China"),
+    "eu": _("European Union"),
+    "us": _("United States"),
+    "jp": _("Japan"),
+    "kr": _("Korea"),
+    "gb": _("United Kingdom"),
+}
+
+_RANK: Final[Words] = {
+    "law": _("law"),
+    "administrative-regulation": _("administrative regulation"),
+    "departmental-rule": _("departmental rule"),
+    "normative-document": _("normative document"),
+    "mandatory-standard": _("mandatory standard"),
+    "recommended-standard": _("recommended standard"),
+    "technical-document": _("technical document"),
+    "policy": _("policy and guidance"),
+}
+
+_STANDING: Final[Words] = {
+    "in-force": _("in force"),
+    "ahead": _("not yet in force"),
+    "ended": _("no longer in force"),
+    "draft": _("draft"),
+    "guidance": _("guidance"),
+}
+
+_BINDS: Final[Words] = {
+    "applies": _("binds"),
+    "unknown": _("may bind"),
+    "conflict": _("in conflict"),
+    "displaced": _("displaced"),
+    "not_applies": _("does not bind"),
+    "not_in_force": _("not in force"),
+}
+
+_MEASURE: Final[Words] = {
+    "warning": _("warning"),
+    "criticism": _("public criticism"),
+    "order": _("order to mend"),
+    "confiscation": _("confiscation of gains"),
+    "fine": _("fine"),
+    "suspension": _("suspension of the service"),
+    "closure": _("closure"),
+    "licence": _("loss of a licence"),
+    "personal-fine": _("fine for persons in charge"),
+    "ban": _("ban from the trade"),
+    "delisting": _("removal from app stores"),
+    "none": _("no consequence is named"),
+}
+
+_FACT_STATE: Final[Words] = {
+    "answered": _("answered"),
+    "unsure": _("not known yet"),
+    "open": _("not answered"),
+    "idle": _("changes nothing at present"),
+}
+
+_DUE: Final[Words] = {
+    "late": _("late"),
+    "ahead": _("ahead"),
+    "open": _("no day yet"),
+    "done": _("done"),
+}
+
+_DUE_HEAD: Final[Words] = {
+    "late": _("Late"),
+    "ahead": _("Ahead"),
+    "open": _("No day can be told yet"),
+    "done": _("Done"),
+}
+
+_CHANGE: Final[Words] = {
+    "dropped": _("Dropped"),
+    "changed": _("Changed"),
+    "added": _("Added"),
 }
 
 _STAGE: Final[Words] = {
@@ -56,13 +147,28 @@ _BEARER: Final[Words] = {
     "supporter": _("technical supporter"),
     "app-store": _("app store"),
     "platform": _("content platform"),
+    "handler": _("handler of personal information or data"),
+    "operator": _("network operator"),
+    "organisation": _("organisation"),
+    "deployer": _("deployer"),
+    "importer": _("importer"),
+    "distributor": _("distributor"),
+    "developer": _("developer"),
+    "authority": _("authority"),
 }
 
 _STATUS: Final[Words] = {
     "binding": _("binding"),
-    "provisional": _("binding, provisional"),
+    "provisional": _("not binding in itself; practice measures by it"),
     "draft": _("draft, not binding"),
     "guidance": _("guidance, not binding"),
+}
+
+_STATUS_SHORT: Final[Words] = {
+    "binding": _("binding"),
+    "provisional": _("provisional"),
+    "draft": _("draft"),
+    "guidance": _("guidance"),
 }
 
 _CONFIDENCE: Final[Words] = {
@@ -82,6 +188,9 @@ _KIND: Final[Words] = {
     "stop": _("Service stopped"),
     "verification": _("Ledger verified"),
     "reload-failed": _("A changed file could not be read"),
+    "fact": _("A fact of the service changed"),
+    "event": _("An event of the service was reported"),
+    "done": _("A duty was reported as done"),
     "corpus-scan": _("Corpus scanned"),
     "assessment": _("Assessment"),
     "fairness-audit": _("Fairness audit"),
@@ -157,8 +266,19 @@ VOCABULARIES: Final[Mapping[str, Words]] = {
     "state_means": _STATE_MEANS,
     "theme": _THEME,
     "stage": _STAGE,
+    "point": _POINT,
+    "jurisdiction": _JURISDICTION,
+    "rank": _RANK,
+    "standing": _STANDING,
+    "binds": _BINDS,
+    "measure": _MEASURE,
+    "fact_state": _FACT_STATE,
+    "due": _DUE,
+    "due_head": _DUE_HEAD,
+    "change": _CHANGE,
     "bearer": _BEARER,
     "status": _STATUS,
+    "status_short": _STATUS_SHORT,
     "confidence": _CONFIDENCE,
     "kind": _KIND,
     "outcome": _OUTCOME,

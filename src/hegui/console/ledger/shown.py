@@ -55,6 +55,20 @@ def _publication(payload: Mapping[str, object]) -> str:
     return f"{title} · {payload.get('version', '')}"
 
 
+def _fact(payload: Mapping[str, object]) -> str:
+    before, after = (_ANSWERS.get(repr(payload.get(key)), payload.get(key)) for key in _SIDES)
+    return f"{payload.get('fact', '')}: {_plain(before)} → {_plain(after)}"
+
+
+_SIDES: Final = ("before", "after")
+_ANSWERS: Final[Mapping[str, str]] = {"None": "–", "True": "true", "False": "false"}
+
+
+def _plain(answer: object) -> str:
+    text = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
+    return (text or "[]")[:_SHORT]
+
+
 _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "attestation": ("obligation", "author"),
     "key": ("key", "act"),
@@ -63,6 +77,8 @@ _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("version",),
     "stop": ("version",),
     "reload-failed": ("error",),
+    "event": ("act", "event", "on"),
+    "done": ("obligation", "on"),
 }
 """For kinds that need no sentence: the payload fields that tell one entry from another."""
 
@@ -74,6 +90,8 @@ def _what(kind: str, payload: Mapping[str, object]) -> str:
         return _case(payload)
     if kind == "publication":
         return _publication(payload)
+    if kind == "fact":
+        return _fact(payload)
     said = [str(payload[name])[:_SHORT] for name in _NAMED.get(kind, ()) if name in payload]
     return " · ".join(said)
 

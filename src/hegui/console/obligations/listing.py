@@ -1,8 +1,8 @@
-"""The list of obligations: what the address asks for, sought, filtered and sorted."""
+"""The list of obligations: what the address asks for, sought, filtered, grouped and sorted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,20 +10,65 @@ from django.http import QueryDict
 
 from hegui.audit.posture import Row
 from hegui.controls.base import Status
-from hegui.law.instrument import STAGES, THEMES
+from hegui.law import Applicability, Decision, Law, Obligation
+from hegui.law.instrument import POINTS, STAGES, THEMES
 
-__all__ = ["COLUMNS", "SORTS", "STATES", "Wanted", "cells", "chosen", "record", "wanted"]
+__all__ = [
+    "BINDS",
+    "COLUMNS",
+    "GROUPS",
+    "SORTS",
+    "STATES",
+    "Line",
+    "Wanted",
+    "cells",
+    "chosen",
+    "lines",
+    "record",
+    "wanted",
+]
 
 STATES: Final = ("failing", "stale", "unknown", "ok", "open")
 """Values of ``state``; ``open`` is everything but ok."""
 
+BINDS: Final = tuple(verdict.value for verdict in Applicability)
+"""Values of ``binds``; without one, what applies and what may."""
+
+GROUPS: Final = ("theme", "stage", "point", "instrument", "state")
+"""Values of ``group``; without one, by theme."""
+
 _SEVERITY: Final = (Status.FAILING, Status.STALE, Status.UNKNOWN, Status.OK)
 
-SORTS: Final[Mapping[str, Callable[[Row], tuple[object, ...]]]] = {
-    "law": lambda _row: (),
-    "state": lambda row: (_SEVERITY.index(row.status),),
-    "theme": lambda row: (THEMES.index(row.decision.obligation.theme),),
-    "stage": lambda row: (STAGES.index(row.decision.obligation.stage),),
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One obligation: what is decided, and how it stands if it binds or may bind."""
+
+    decision: Decision
+    row: Row | None
+    """None for an obligation that does not bind."""
+
+    @property
+    def duty(self) -> Obligation:
+        """The obligation."""
+        return self.decision.obligation
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it may bind, and an answer is missing."""
+        return self.decision.verdict is Applicability.UNKNOWN
+
+
+def _severity(line: Line) -> int:
+    return len(_SEVERITY) if line.row is None else _SEVERITY.index(line.row.status)
+
+
+SORTS: Final[Mapping[str, Callable[[Line], tuple[object, ...]]]] = {
+    "binding": lambda line: (BINDS.index(line.decision.verdict.value),),
+    "law": lambda _line: (),
+    "state": lambda line: (_severity(line),),
+    "theme": lambda line: (THEMES.index(line.duty.theme),),
+    "stage": lambda line: (STAGES.index(line.duty.stage),),
 }
 """Sorts are stable, so rows that are alike stay in law order."""
 
@@ -34,62 +79,116 @@ class Wanted:
 
     query: str
     state: str
+    binds: str
     theme: str
     stage: str
+    point: str
+    """One of the control points, or ``none`` for what has no place among them."""
+
+    jurisdiction: str
     instrument: str
+    fact: str
+    """Name of a fact that decides; only what hangs on it."""
+
+    group: str
     sort: str
 
 
-def _one_of(query: QueryDict, name: str, known: Sequence[str], default: str = "") -> str:
+def _one_of(query: QueryDict, name: str, known: Iterable[str], default: str = "") -> str:
     given = query.get(name, "")
     return given if given in known else default
 
 
-def wanted(query: QueryDict, instruments: Sequence[str]) -> Wanted:
+def wanted(query: QueryDict, law: Law) -> Wanted:
     """Return what an address asks for."""
     return Wanted(
         query=query.get("q", "").strip()[:200],
         state=_one_of(query, "state", STATES),
+        binds=_one_of(query, "binds", BINDS),
         theme=_one_of(query, "theme", THEMES),
         stage=_one_of(query, "stage", STAGES),
-        instrument=_one_of(query, "instrument", instruments),
-        sort=_one_of(query, "sort", tuple(SORTS), "law"),
+        point=_one_of(query, "point", (*POINTS, "none")),
+        jurisdiction=_one_of(
+            query, "jurisdiction", {each.jurisdiction for each in law.instruments.values()}
+        ),
+        instrument=_one_of(query, "instrument", law.instruments),
+        fact=_one_of(query, "fact", law.facts),
+        group=_one_of(query, "group", GROUPS, "theme"),
+        sort=_one_of(query, "sort", tuple(SORTS), "binding"),
     )
 
 
-def chosen(rows: Sequence[Row], ask: Wanted) -> list[Row]:
-    """Return the rows that are asked for, in the order that is asked for.
+def lines(rows: Iterable[Row], others: Iterable[Decision]) -> list[Line]:
+    """Return rows of a posture, then decisions that are not in it, as lines."""
+    return [
+        *(Line(decision=row.decision, row=row) for row in rows),
+        *(Line(decision=decision, row=None) for decision in others),
+    ]
+
+
+def chosen(found: Sequence[Line], ask: Wanted) -> list[Line]:
+    """Return the lines that are asked for, in the order that is asked for.
 
     Words are sought in id, title and duty, in both languages, each word somewhere.
     """
-    found = [row for row in rows if _fits(row, ask)]
-    return sorted(found, key=SORTS[ask.sort])
+    return sorted((line for line in found if _fits(line, ask)), key=SORTS[ask.sort])
 
 
-def _fits(row: Row, ask: Wanted) -> bool:
-    duty = row.decision.obligation
-    if ask.state == "open" and row.status is Status.OK:
-        return False
-    if ask.state not in ("", "open", row.status.value):
-        return False
-    if ask.theme not in ("", duty.theme) or ask.stage not in ("", duty.stage):
-        return False
-    if ask.instrument not in ("", duty.instrument):
-        return False
+def _fits(line: Line, ask: Wanted) -> bool:
+    duty = line.duty
+    filters = (
+        (ask.binds, line.decision.verdict.value),
+        (ask.theme, duty.theme),
+        (ask.stage, duty.stage),
+        (ask.point, duty.point or "none"),
+        (ask.instrument, duty.instrument),
+        (ask.jurisdiction, duty.instrument.partition("/")[0]),
+    )
+    return (
+        all(want in ("", has) for want, has in filters)
+        and _has_state(line, ask.state)
+        and (not ask.fact or ask.fact in line.decision.blockers())
+        and _says(duty, ask.query)
+    )
+
+
+def _says(duty: Obligation, query: str) -> bool:
+    if not query:
+        return True
     text = f"{duty.id} {duty.title.zh} {duty.title.en} {duty.must.zh} {duty.must.en}".casefold()
-    return all(word in text for word in ask.query.casefold().split())
+    return all(word in text for word in query.casefold().split())
 
 
-def record(row: Row) -> dict[str, object]:
-    """Return a row as JSON values, with both languages."""
-    duty = row.decision.obligation
+def _has_state(line: Line, state: str) -> bool:
+    if state == "":
+        return True
+    if line.row is None:
+        return False
+    return line.row.status is not Status.OK if state == "open" else line.row.status.value == state
+
+
+def record(line: Line) -> dict[str, object]:
+    """Return a line as JSON values, with both languages."""
+    duty = line.duty
+    known = line.decision.as_dict() | {"applicability": line.decision.verdict.value}
+    told = {
+        key: known[key]
+        for key in ("id", "title", "must", "theme", "applicability", "blockers", "against")
+    }
     return {
-        **row.as_dict(),
+        **told,
+        **(line.row.as_dict() if line.row is not None else {}),
         "stage": duty.stage,
-        "article": duty.article,
+        "point": duty.point,
         "instrument": duty.instrument,
+        "article": duty.article,
+        "provision": duty.provision,
+        "status_of_text": duty.status,
+        "confidence": duty.confidence,
         "from": duty.start.isoformat(),
         "until": None if duty.end is None else duty.end.isoformat(),
+        "source": duty.source,
+        "checked": duty.checked.isoformat(),
     }
 
 
@@ -99,6 +198,7 @@ COLUMNS: Final = (
     "applicability",
     "theme",
     "stage",
+    "point",
     "title_zh",
     "title_en",
     "must_zh",
@@ -110,20 +210,21 @@ COLUMNS: Final = (
 """Head of the CSV file."""
 
 
-def cells(row: Row) -> tuple[object, ...]:
-    """Return a row as the cells of `COLUMNS`."""
-    duty = row.decision.obligation
+def cells(line: Line) -> tuple[object, ...]:
+    """Return a line as the cells of `COLUMNS`."""
+    duty, row = line.duty, line.row
     return (
         duty.id,
-        row.status.value,
-        row.decision.verdict.value,
+        "" if row is None else row.status.value,
+        line.decision.verdict.value,
         duty.theme,
         duty.stage,
+        duty.point or "",
         duty.title.zh,
         duty.title.en,
         duty.must.zh,
         duty.must.en,
-        row.reason.zh,
-        row.reason.en,
-        " ".join(map(str, row.entries)),
+        line.decision.verdict.words.zh if row is None else row.reason.zh,
+        line.decision.verdict.words.en if row is None else row.reason.en,
+        "" if row is None else " ".join(map(str, row.entries)),
     )

@@ -18,6 +18,12 @@ class Branch:
     label: str
     value: bool | None
     says: Bilingual | None
+    reason: Bilingual | None
+    """Why a derived fact has its answer, or one duty goes before another."""
+
+    obligation: str | None
+    """Full id of the other duty, where precedence decides."""
+
     fact: Fact | None
     line: int | None
     """Where the profile answers the fact; None when it does not."""
@@ -36,6 +42,8 @@ def branch(node: Node, law: Law, profile: Profile, decisive: tuple[Node, ...]) -
         label=node.label,
         value=node.value,
         says=node.says,
+        reason=node.reason,
+        obligation=node.obligation,
         fact=fact,
         line=None if fact is None else profile.line_of(fact.name),
         is_decisive=any(node is leaf for leaf in decisive),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,18 +18,22 @@ from hegui.console.frame.doors import person
 from hegui.console.frame.posted import posted
 from hegui.console.frame.standing import posture_on
 from hegui.console.ledger.shown import shown
-from hegui.console.obligations import listing
+from hegui.console.obligations import kin, listing
 from hegui.console.obligations.forms import Attest
+from hegui.console.obligations.grouping import headings
+from hegui.console.obligations.grouping import parts as grouped
 from hegui.console.obligations.notices import NOTICES
 from hegui.console.obligations.tree import branch
 from hegui.controls.base import Status
-from hegui.law import Applicability, Expression, Law, Obligation, applies
+from hegui.law import Applicability, applies
 from hegui.law.decide import decide
-from hegui.law.instrument import STAGES, THEMES
+from hegui.law.instrument import POINTS, STAGES, THEMES
 from hegui.records.attestations import attest
 from hegui.records.models import Attestation
 
 __all__ = ["every", "one"]
+
+_PAGE: Final = 50
 
 
 @require_safe
@@ -36,59 +41,49 @@ def every(request: HttpRequest) -> HttpResponse:
     """Show the obligations that bind or may bind, or hand them out as a file."""
     on = asof.day(request)
     posture = posture_on(on)
-    law = runtime.current().law
-    ask = listing.wanted(request.GET, tuple(law.instruments))
-    rows = listing.chosen(posture.rows, ask)
+    parts = runtime.current()
+    law = parts.law
+    ask = listing.wanted(request.GET, law)
+    is_other = ask.binds not in ("", "applies", "unknown")
+    others = applies(law, parts.profile(), on) if is_other else ()
+    found = listing.chosen(listing.lines(() if is_other else posture.rows, others), ask)
     name = f"obligations-{on.isoformat()}"
     match request.GET.get("format"):
         case "csv":
-            return export.as_csv(name, listing.COLUMNS, map(listing.cells, rows))
+            return export.as_csv(name, listing.COLUMNS, map(listing.cells, found))
         case "json":
-            return export.as_json(name, [listing.record(row) for row in rows])
-    profile = runtime.current().profile()
-    others = [
-        decision
-        for decision in applies(law, profile, on)
-        if decision.verdict not in (Applicability.APPLIES, Applicability.UNKNOWN)
-    ]
+            return export.as_json(name, [listing.record(line) for line in found])
+    made, ordered = headings(found, ask.group, law, request.GET)
+    page = Paginator(ordered, _PAGE).get_page(request.GET.get("page"))
+    jurisdictions = dict.fromkeys(each.jurisdiction for each in law.instruments.values())
     return render(
         request,
         "obligations/list.html",
         {
             "room": "obligations",
-            "rows": rows,
-            "total": len(posture.rows),
-            "others": others,
+            "law": law,
+            "page": page,
+            "parts": grouped(list(page.object_list), ask.group, law),
+            "headings": made,
+            "total": len(others) or len(posture.rows),
+            "left_out": [(verdict.value, n) for verdict, n in posture.left_out.items()],
             "ask": ask,
+            "fact": law.facts.get(ask.fact),
+            "is_narrowed": set(request.GET) - {"group", "sort", "page"},
+            "groupings": listing.GROUPS,
+            "verdicts": listing.BINDS,
             "states": listing.STATES,
-            "themes": [
-                t for t in THEMES if any(r.decision.obligation.theme == t for r in posture.rows)
-            ],
+            "themes": THEMES,
             "stages": STAGES,
+            "points": POINTS,
+            "jurisdictions": tuple(jurisdictions),
             "sorts": tuple(listing.SORTS),
-            "instruments": law.instruments.values(),
+            "instruments": [
+                (place, [each for each in law.instruments.values() if each.jurisdiction == place])
+                for place in jurisdictions
+            ],
         },
     )
-
-
-def _elsewhere(law: Law, duty: Obligation) -> list[Obligation]:
-    """Return the obligations on the same matter in the other instruments."""
-    return [
-        other
-        for other in law.obligations.values()
-        if duty.matter is not None and other.matter == duty.matter and other.id != duty.id
-    ]
-
-
-def _penalties(law: Law, duty: Obligation, on: date) -> list[tuple[str, Expression | None]]:
-    """Return the provisions that say what a breach costs, with what they say on a day."""
-    found: list[tuple[str, Expression | None]] = []
-    for reference in duty.penalties:
-        instrument, _, provision = reference.rpartition("/")
-        home = law.instruments.get(instrument)
-        article = home.article(provision.removeprefix("art-")) if home else None
-        found.append((reference, article.expression(on) if article else None))
-    return found
 
 
 def _notice(row: Row | None) -> str | None:
@@ -102,14 +97,17 @@ def one(request: HttpRequest, id_: str) -> HttpResponse:
     """Show one obligation; a POST attests that it is met."""
     parts = runtime.current()
     on = asof.day(request)
-    duty = parts.law.obligation(id_)
+    known = asof.known(request)
+    law = parts.law if known is None else parts.law.as_known(known)
+    duty = law.obligation(id_)
     profile = parts.profile()
-    decision = decide(parts.law, profile.answers, id_, on)
+    decision = decide(law, profile.answers, id_, on)
     row: Row | None = next(
         (r for r in posture_on(on).rows if r.decision.obligation.id == id_), None
     )
     binds = decision.verdict is Applicability.APPLIES
-    may_attest = row is not None and row.needs_person and binds and asof.is_today(request)
+    is_now = asof.is_today(request) and known is None
+    may_attest = row is not None and row.needs_person and binds and is_now
     form = Attest(posted(request)) if may_attest else None
     if request.method == "POST":
         if form is None:
@@ -126,8 +124,8 @@ def one(request: HttpRequest, id_: str) -> HttpResponse:
                 _("Your attestation is entry %(entry)s of the ledger.") % {"entry": made.entry},
             )
             return redirect("obligation", id_)
-    instrument = parts.law.instruments[duty.instrument]
-    article = instrument.article(duty.article)
+    instrument = law.instruments[duty.instrument]
+    article = instrument.article(duty.provision)
     proof = [parts.reader.entry(seq) for seq in row.entries] if row else []
     told = parts.reader.entries(ref=id_, limit=20)
     timeline = sorted(
@@ -143,7 +141,12 @@ def one(request: HttpRequest, id_: str) -> HttpResponse:
             "article": article,
             "expression": article.expression(on) if article else None,
             "decision": decision,
-            "tree": branch(decision.tree, parts.law, profile, decision.because()),
+            "known": known,
+            "against": [law.obligations[each] for each in decision.against],
+            "tree": branch(decision.tree, law, profile, decision.because()),
+            "would": None
+            if decision.would_tree is None
+            else branch(decision.would_tree, law, profile, decision.would_tree.because()),
             "blockers": [parts.law.facts[name] for name in decision.blockers()],
             "profile_file": profile.file,
             "row": row,
@@ -151,8 +154,11 @@ def one(request: HttpRequest, id_: str) -> HttpResponse:
             "attestations": Attestation.objects.filter(obligation=id_)[:20],
             "form": form,
             "notice": _notice(row),
-            "elsewhere": _elsewhere(parts.law, duty),
-            "penalties": _penalties(parts.law, duty, on),
+            "timing": kin.timing(duty),
+            "elsewhere": kin.elsewhere(law, duty, profile, on),
+            "followers": kin.followers(law, duty),
+            "before": [law.obligations[each] for each in duty.succeeds if each in law.obligations],
+            "penalties": kin.penalties(law, duty),
         },
         status=422 if form is not None and form.errors else 200,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,27 +13,74 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hegui import clock
-from hegui.audit.posture import Posture, Row
-from hegui.cases import State
+from hegui.audit.posture import Row
+from hegui.bilingual import Bilingual
+from hegui.cases import State as CaseState
 from hegui.console import runtime
+from hegui.console.deadlines.standing import agenda_on
 from hegui.console.frame import asof
-from hegui.console.frame.standing import posture_on
+from hegui.console.frame.standing import posture_on, questions_on
 from hegui.console.ledger.shown import Shown, shown
 from hegui.console.overview.bar import ORDER, pieces
 from hegui.controls.base import Status
+from hegui.law import Applicability
+from hegui.law.agenda import Item, State
 from hegui.records.models import Case
 
 __all__ = ["page"]
 
 _WORK_SHOWN: Final = 8
 _DECISIONS_SHOWN: Final = 8
+_NAMED: Final = 3
+_AHEAD_DAYS: Final = 60
 _URGENCY: Final = (Status.FAILING, Status.STALE, Status.UNKNOWN)
 
 
-def _work(posture: Posture) -> Sequence[Row]:
-    """Return what waits for a person: failing first, then stale, then unknown."""
-    waiting = [row for row in posture.rows if row.status is not Status.OK]
-    return sorted(waiting, key=lambda row: (_URGENCY.index(row.status), not row.needs_person))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One thing to do, and the obligations that it would mend."""
+
+    status: Status
+    reason: Bilingual
+    next_step: Bilingual | None
+    rows: tuple[Row, ...]
+
+    @property
+    def left(self) -> int:
+        """How many obligations are not named."""
+        return max(0, len(self.rows) - _NAMED)
+
+
+def _work(binding: Sequence[Row]) -> list[Work]:
+    """Return what waits for a person, each step once: failing first, then stale, then unknown."""
+    steps: dict[tuple[Status, str], list[Row]] = {}
+    for row in binding:
+        if row.status is not Status.OK:
+            step = row.next_step or row.reason
+            steps.setdefault((row.status, step.zh), []).append(row)
+    found = [
+        Work(
+            status=status,
+            reason=rows[0].reason,
+            next_step=rows[0].next_step,
+            rows=tuple(rows),
+        )
+        for (status, _), rows in steps.items()
+    ]
+    return sorted(found, key=lambda each: (_URGENCY.index(each.status), -len(each.rows)))
+
+
+def _soon(on: date) -> tuple[Item, ...]:
+    """Return what is late or falls due in the next days, of duties that bind."""
+    until = on + timedelta(days=_AHEAD_DAYS)
+    return tuple(
+        item
+        for item in agenda_on(on).items
+        if item.state in (State.LATE, State.AHEAD)
+        and item.verdict is Applicability.APPLIES
+        and item.day is not None
+        and item.day <= until
+    )
 
 
 def _acts() -> list[tuple[str, int]]:
@@ -55,17 +104,25 @@ def _decisions() -> tuple[Shown, ...]:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show the overview."""
-    posture = posture_on(asof.day(request))
-    counts = posture.counts
-    work = _work(posture)
-    owed = Case.objects.filter(state__in=[s.value for s in State if s.is_open])
+    on = asof.day(request)
+    posture = posture_on(on)
+    binding = [row for row in posture.rows if row.decision.verdict is Applicability.APPLIES]
+    counts = Counter(row.status for row in binding)
+    work = _work(binding)
+    soon = _soon(on)
+    owed = Case.objects.filter(state__in=[s.value for s in CaseState if s.is_open])
     return render(
         request,
         "overview/page.html",
         {
             "room": "overview",
             "posture": posture,
-            "total": len(posture.rows),
+            "total": len(binding),
+            "may": len(posture.rows) - len(binding),
+            "questions": len(questions_on(on)),
+            "conflicts": posture.left_out[Applicability.CONFLICT],
+            "soon": soon[:_WORK_SHOWN],
+            "soon_left": max(0, len(soon) - _WORK_SHOWN),
             "ok": counts[Status.OK],
             "failing": counts[Status.FAILING],
             "stale": counts[Status.STALE],
@@ -74,6 +131,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "states": [(status, counts[status]) for status in ORDER],
             "work": work[:_WORK_SHOWN],
             "work_left": max(0, len(work) - _WORK_SHOWN),
+            "named": _NAMED,
             "owed": owed.order_by("due_at", "received_at")[:_WORK_SHOWN],
             "acts": _acts(),
             "decisions": _decisions(),

@@ -14,6 +14,8 @@ from hegui.bilingual import Bilingual
 from hegui.cases import parse_number
 from hegui.console import runtime
 from hegui.errors import CaseError
+from hegui.law import Law
+from hegui.law.search import search as find_in_law
 from hegui.records.models import Case
 
 __all__ = ["find", "one", "search"]
@@ -47,8 +49,8 @@ def search(request: HttpRequest) -> HttpResponse:
     parts = runtime.current()
     if _RECEIPT.fullmatch(query):
         return redirect("receipt", query)
-    if query in parts.law.obligations:
-        return redirect("obligation", query)
+    if (page := _in_law(query, parts.law)) is not None:
+        return redirect(page, query)
     if any(control.name == query for control in controls.ALL):
         return redirect("control", query)
     if query.isascii() and query.isdigit() and len(query) < 19 and int(query) < parts.reader.size():
@@ -69,10 +71,24 @@ def search(request: HttpRequest) -> HttpResponse:
             "room": "search",
             "query": query,
             "duties": duties[:_SHOWN],
+            "in_law": len(find_in_law(parts.law, query)),
             "controls": claims[:_SHOWN],
             "cases": cases,
         },
     )
+
+
+def _in_law(query: str, law: Law) -> str | None:
+    """Return the name of the page that an id of the law leads to, or None when it is none."""
+    if query in law.obligations:
+        return "obligation"
+    if query in law.instruments:
+        return "instrument"
+    if query in law.facts:
+        return "fact"
+    home = law.instruments.get(query.rpartition("/")[0])
+    stems = {article.stem for article in home.articles} if home else set()
+    return "provision" if query.rpartition("/")[2] in stems else None
 
 
 def _case(query: str) -> Case | None:
