@@ -21,6 +21,7 @@ from docs.pages import (
     controls,
     errors,
     facts,
+    mechanisms,
     obligations,
     outputs,
     settings,
@@ -40,6 +41,7 @@ _GENERATORS: Final = (
     cli,
     settings,
     traceability,
+    mechanisms,
     storeys,
     outputs,
 )

@@ -227,18 +227,21 @@ class TestReadme:
 class TestLimits:
     """What we are not sure of is said."""
 
-    def test_articles_that_were_not_read_are_named(self) -> None:
-        """limits.md names every article whose text was not read first-hand, and no other."""
+    def test_what_was_read_is_named(self) -> None:
+        """limits.md names every instrument that was read first-hand throughout, and no other."""
         limits = (ROOT / "docs" / "explanation" / "limits.md").read_text(encoding="utf-8")
-        (told,) = (line for line in limits.splitlines() if "not read first-hand" in line)
-        unread = {
-            article.number
+        (told,) = (line for line in limits.splitlines() if "read first-hand throughout" in line)
+        read = {
+            instrument.id
             for instrument in load().instruments.values()
-            for article in instrument.articles
-            if any(each.confidence != "primary" for each in article.expressions)
+            if all(
+                each.confidence == "primary"
+                for article in instrument.articles
+                for each in article.expressions
+            )
         }
 
-        assert unread == set(re.findall(r"\b\d+\b", told))
+        assert read == set(re.findall(r"`([a-z]{2}/[a-z0-9-]+)`", told))
 
 
 class TestLinks:
@@ -282,8 +285,11 @@ class TestWords:
         assert {"statute", "requirement", "watermark", "ticket"} <= refused_words()
 
 
-# A word that a file has to use, and why.
-ALLOWED_WORDS: Final[dict[str, frozenset[str]]] = {}
+# A page may use a refused word where it stands in a title that others gave.
+ALLOWED_WORDS: Final[dict[str, frozenset[str]]] = {
+    f"docs/reference/obligations/cn/{name}.md": frozenset({"requirement"})
+    for name in ("gbt-45654-2025", "tc260-003-2024")
+}
 
 
 def refused_words() -> frozenset[str]:

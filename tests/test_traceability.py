@@ -13,12 +13,13 @@ from hegui.law import load
 
 ROOT = Path(__file__).parents[1]
 LAW = load()
-IN_FORCE = sorted(
+STANDING = {
     id_ for id_, duty in LAW.obligations.items() if duty.end is None or duty.end > clock.today()
-)
+}
+"""Duties that have not ended. The others stay answered too: people ask for earlier days."""
 
 
-@pytest.mark.parametrize("id_", IN_FORCE)
+@pytest.mark.parametrize("id_", sorted(LAW.obligations))
 def test_every_obligation_is_answered(id_: str) -> None:
     """A duty has a control, or a written reason why it has none; never both."""
     answered = bool(of_obligation(id_))
@@ -29,10 +30,12 @@ def test_every_obligation_is_answered(id_: str) -> None:
 
 @pytest.mark.parametrize("control", ALL, ids=lambda control: control.name)
 def test_every_control_answers_real_duties(control: Acting | Standing) -> None:
-    """A control cites duties that exist and are in force."""
-    assert control.obligations
-    for id_ in control.obligations:
-        assert id_ in IN_FORCE, f"{control.name} cites {id_}"
+    """A control cites duties that exist, each once, and one of them at least has not ended."""
+    cited = set(control.obligations)
+
+    assert len(cited) == len(control.obligations)
+    assert set() == cited - set(LAW.obligations)
+    assert cited & STANDING
 
 
 @pytest.mark.parametrize("control", ALL, ids=lambda control: control.name)

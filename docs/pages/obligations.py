@@ -53,6 +53,21 @@ def _value(value: object) -> str:
     return str(value)
 
 
+def _terms(duty: Obligation) -> list[tuple[str, str]]:
+    """Return until when, how often and how long, as the rule states it."""
+    terms = []
+    if (due := duty.deadline) is not None:
+        unit = due.unit.replace("_", " ")
+        terms.append(("Deadline", f"within {due.within} {unit} {due.side} {due.event}"))
+    if (recurs := duty.recurs) is not None:
+        terms.append(("Recurs", f"once in {recurs.every} {recurs.unit}"))
+    if (kept := duty.retain) is not None:
+        terms.append(("Kept", f"at least {kept.at_least} {kept.unit}: {kept.what.en}"))
+    return terms + [
+        (f"Known until {was.known_until}", _dates(was.start, was.end)) for was in duty.was
+    ]
+
+
 def _duty(duty: Obligation) -> str:
     rows: list[Sequence[object]] = [
         ["Id", f"`{duty.id}`"],
@@ -64,6 +79,11 @@ def _duty(duty: Obligation) -> str:
         ["Confidence", _CONFIDENCE[duty.confidence]],
         ["Source", f"<{duty.source}>, compared {duty.checked.isoformat()}"],
     ]
+    if duty.point is not None:
+        rows.append(["Control point", duty.point])
+    if duty.matter is not None:
+        rows.append(["Matter, demand", ", ".join(filter(None, (duty.matter, duty.demand)))])
+    rows += [list(term) for term in _terms(duty)]
     rows += [[f"`{name}`", _value(duty.parameters[name])] for name in sorted(duty.parameters)]
     rows += [["Penalties", ", ".join(duty.penalties)]] if duty.penalties else []
     reading = () if duty.reading is None else ("Our reading:", both(duty.reading))
@@ -88,12 +108,20 @@ def _article(law: Law, article: Article) -> str:
     duties = [_duty(law.obligations[id_]) for id_ in article.obligations]
     return "\n\n".join(
         (
-            f"## Article {article.number}",
+            f"## {article.words.en}",
             f"**{article.topic.zh} · {article.topic.en}**",
             *told,
             *(duties or ["Asks nothing of a service."]),
         )
     )
+
+
+def _made(instrument: Instrument) -> str:
+    """Return when it was adopted, where that is known, and published."""
+    adopted, published = instrument.adopted, instrument.published.isoformat()
+    if adopted is None:
+        return f"Published {published}, "
+    return f"Adopted {adopted.isoformat()}, published {published}, "
 
 
 def _instrument(law: Law, instrument: Instrument) -> str:
@@ -111,8 +139,8 @@ def _instrument(law: Law, instrument: Instrument) -> str:
     return page(
         instrument.id,
         both(instrument.title),
-        f"Adopted {instrument.adopted.isoformat()}, published {instrument.published.isoformat()}, "
-        f"in force {_dates(instrument.start, instrument.end)}. Official text: "
+        _made(instrument)
+        + f"in force {_dates(instrument.start, instrument.end)}. Official text: "
         + ", ".join(f"<{address}>" for address in instrument.addresses)
         + ".",
         "Told in our own words; the official text stands at its source. This is no legal advice.",

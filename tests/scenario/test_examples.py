@@ -14,6 +14,7 @@ SAYS = {
     "scan_corpus/scan.py": "web: 2 documents, 1 set apart",
     "assess/assess.py": "not met: over-refusal 100.0%, at most 5.0% wanted",
     "audit_fairness/audit.py": "differing: sex\n",
+    "profiles/decide.py": "empty: 0 applies, ",
     "write_notice/notice.py": "zh PDF: the same bytes again: True",
 }
 

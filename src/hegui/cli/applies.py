@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -14,25 +13,23 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from hegui import clock
-from hegui.cli.output import LANGUAGE, language_of, print_json
-from hegui.errors import InvalidDay
+from hegui.cli.output import JSON, LANGUAGE, PROFILE, day_of, language_of, print_json, today_or
 from hegui.law import (
     Applicability,
     Decision,
     Law,
     Node,
     Profile,
-    ask_next,
     load,
     load_profile,
     profile_path,
 )
 from hegui.law import applies as decide_all
+from hegui.law.interview import Interview, of_decisions
 
-__all__ = ["applies"]
+__all__ = ["MARKS", "applies"]
 
-_MARKS: Final = {
+MARKS: Final = {
     Applicability.APPLIES: ("●", "bold green"),
     Applicability.UNKNOWN: ("?", "bold cyan"),
     Applicability.CONFLICT: ("≠", "bold red"),
@@ -48,36 +45,42 @@ _QUIET: Final = {Applicability.NOT_APPLIES, Applicability.NOT_IN_FORCE}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
         "as of": "按 {day} 的法律",
+        "known": "（按 {day} 所知）",
         "because": "因为",
         "also": "除上述各项外，还有",
         "ask": "待回答",
+        "unsure": "{fact} 尚不清楚：有 {n} 项义务等它。",
         "next": "先回答 {fact}：有 {n} 项义务等它。答案写在 {file} 中。",
         "more": "其余用 --all 列出。",
     },
     "en": {
         "as of": "law as of {day}",
+        "known": ", as known on {day}",
         "because": "because",
         "also": "all of that, and",
         "ask": "open questions",
+        "unsure": "{fact} is not known yet: {n} obligations hang on it.",
         "next": "Answer {fact} first: {n} obligations wait for it. Answers go into {file}.",
         "more": "List the rest with --all.",
     },
 }
 
 
-def applies(
+def applies(  # noqa: PLR0913 - each option is an argument
     *,
     on: Annotated[
         str | None,
         typer.Option("--on", metavar="YYYY-MM-DD", help="Law as of a day; today in Beijing."),
     ] = None,
-    profile: Annotated[
-        Path | None, typer.Option("--profile", metavar="FILE", help="The service's hegui.toml.")
+    known: Annotated[
+        str | None,
+        typer.Option("--known", metavar="YYYY-MM-DD", help="As the law could be known on a day."),
     ] = None,
+    profile: PROFILE = None,
     show_all: Annotated[
         bool, typer.Option("--all", help="List also what does not apply or is not in force.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: JSON = False,
     lang: LANGUAGE = None,
 ) -> None:
     """Show which obligations bind the service, why, and what is not known yet.
@@ -88,68 +91,75 @@ def applies(
     Exits with 0; with 2 on wrong use. An obligation that applies is no failure.
     """
     language = language_of(lang)
-    day = _day(on)
-    law = load()
+    day = today_or(on)
+    law = load() if known is None else load().as_known(day_of(known))
     service = load_profile(profile_path(profile), law)
     decisions = decide_all(law, service, day)
+    standing = of_decisions(law, service, decisions)
     shown = [d for d in decisions if show_all or d.verdict not in _QUIET]
     counts = Counter(d.verdict for d in decisions)
     if as_json:
         print_json(
             {
                 "on": day.isoformat(),
+                "known": None if law.known is None else law.known.isoformat(),
                 "service": service.name.as_dict(),
                 "profile": str(service.file),
                 "law": law.digest,
-                "counts": {verdict.value: counts[verdict] for verdict in _MARKS},
-                "ask_next": ask_next(decisions),
+                "counts": {verdict.value: counts[verdict] for verdict in MARKS},
+                "ask_next": None if standing.next is None else standing.next.fact.name,
+                "unsure": {
+                    question.fact.name: [each.obligation.id for each in question.hangs]
+                    for question in standing.unsure
+                },
                 "obligations": [decision.as_dict() for decision in shown],
             }
         )
         return
     console = Console(highlight=False)
-    _head(console, service, day, counts, language)
-    for verdict in _MARKS:
+    _head(console, service, (day, law.known), counts, language)
+    for verdict in MARKS:
         of_verdict = [d for d in shown if d.verdict is verdict]
         if of_verdict:
-            mark, style = _MARKS[verdict]
+            mark, style = MARKS[verdict]
             console.print(Text(f"{mark} {verdict.words.in_language(language)}", style=style))
             _verdict(console, of_verdict, law, language)
-    _foot(console, decisions, service, language)
+    _foot(console, standing, service, language)
     if len(shown) < len(decisions):
         console.print(_WORDS[language]["more"], style="dim")
 
 
-def _day(text: str | None) -> date:
-    if text is None:
-        return clock.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidDay(text) from None
-
-
 def _head(
-    console: Console, service: Profile, day: date, counts: Counter[Applicability], language: str
+    console: Console,
+    service: Profile,
+    days: tuple[date, date | None],
+    counts: Counter[Applicability],
+    language: str,
 ) -> None:
-    as_of = _WORDS[language]["as of"].format(day=day)
+    on, known = days
+    as_of = _WORDS[language]["as of"].format(day=on)
+    if known is not None:
+        as_of += _WORDS[language]["known"].format(day=known)
     console.print(f"{service.name.in_language(language)} · {as_of}", style="bold")
-    present = [(verdict, counts[verdict]) for verdict in _MARKS if counts[verdict]]
+    present = [(verdict, counts[verdict]) for verdict in MARKS if counts[verdict]]
     console.print(
         Text("   ").join(
-            Text(f"{_MARKS[v][0]} {v.words.in_language(language)} {n}", style=_MARKS[v][1])
+            Text(f"{MARKS[v][0]} {v.words.in_language(language)} {n}", style=MARKS[v][1])
             for v, n in present
         )
     )
     console.print()
 
 
-def _foot(console: Console, decisions: Sequence[Decision], service: Profile, language: str) -> None:
-    fact = ask_next(decisions)
-    if fact is not None:
-        waiting = sum(fact in decision.blockers() for decision in decisions)
-        words = _WORDS[language]["next"].format(fact=fact, n=waiting, file=service.file)
-        console.print(Text(words), style="bold cyan")
+def _foot(console: Console, standing: Interview, service: Profile, language: str) -> None:
+    words = _WORDS[language]
+    for question in standing.unsure:
+        told = words["unsure"].format(fact=question.fact.name, n=len(question.hangs))
+        console.print(Text(told, style="cyan"))
+    if standing.next is not None:
+        fact, n = standing.next.fact.name, len(standing.next.hangs)
+        told = words["next"].format(fact=fact, n=n, file=service.file)
+        console.print(Text(told, style="bold cyan"))
 
 
 def _verdict(console: Console, decisions: Sequence[Decision], law: Law, language: str) -> None:
