@@ -1,4 +1,7 @@
-"""``hegui label``: put the explicit label on a text, or see whether one is there.
+"""``hegui label``: labels on texts and in files, put on and read back.
+
+``text`` and ``check`` are about the words that a person reads; ``write``,
+``read`` and ``verify`` about the label in a file's metadata (`label_files`).
 
 There is no verb that takes a label off, and there will be none.
 """
@@ -12,6 +15,7 @@ from typing import Annotated, Final, cast
 import typer
 
 from hegui.bilingual import Bilingual
+from hegui.cli.label_files import read_files, verify_files, write_files
 from hegui.cli.output import print_json
 from hegui.errors import UnreadableText
 from hegui.labels import Position, TextLabel, has_explicit_label
@@ -26,6 +30,10 @@ label = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+label.command("write")(write_files)
+label.command("read")(read_files)
+label.command("verify")(verify_files)
 
 _TEXT = Annotated[str, typer.Argument(help="The text; - reads standard input.")]
 _FILE = Annotated[Path | None, typer.Option("--file", "-f", help="Read a UTF-8 file.")]

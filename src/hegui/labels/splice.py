@@ -1,0 +1,154 @@
+"""A new file as pieces of the old one and new bytes between: nothing is decoded.
+
+    [bytes, Keep(0, 33), bytes, Keep(33, 5_000_000)]
+
+`Keep` ranges are copied by the kernel and never enter this program, so memory
+does not grow with the file. The new file stands beside the old one under a
+name of its own until it is on disk and has been looked at; then it takes the
+old one's place in one step, or does not.
+
+>>> join((b'a', Keep(0, 2), b'c'), b'xyz')
+b'axyc'
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from hegui.errors import LabelNotWritten
+
+__all__ = ["Keep", "Piece", "blank", "join", "replace_file", "size_of"]
+
+
+class Keep(NamedTuple):
+    """A half-open range of bytes of the old file, carried over as it is."""
+
+    start: int
+    end: int
+
+
+Piece = bytes | Keep
+"""New bytes, or a range of the old file."""
+
+_BLOCK: Final = 1 << 20
+_KERNEL_BLOCK: Final = 1 << 30
+
+
+def size_of(pieces: Iterable[Piece]) -> int:
+    """Return how long the new file will be."""
+    return sum(p.end - p.start if isinstance(p, Keep) else len(p) for p in pieces)
+
+
+def join(pieces: Iterable[Piece], old: bytes) -> bytes:
+    """Return the new file in memory."""
+    return b"".join(old[p.start : p.end] if isinstance(p, Keep) else p for p in pieces)
+
+
+def blank(pieces: Iterable[Piece], spans: Iterable[tuple[int, int]]) -> list[Piece]:
+    """Return the pieces with some ranges of the old file turned into blanks.
+
+    Args:
+        pieces: as made by a container.
+        spans: half-open ranges of the old file, not overlapping. What of them
+            is in no `Keep` is left alone: it is not carried over.
+
+    >>> blank([Keep(0, 10)], [(2, 4)])
+    [Keep(start=0, end=2), b'  ', Keep(start=4, end=10)]
+    """
+    ordered = sorted(spans)
+    result: list[Piece] = []
+    for piece in pieces:
+        if not isinstance(piece, Keep):
+            result.append(piece)
+            continue
+        at = piece.start
+        for start, end in ordered:
+            first, last = max(start, at), min(end, piece.end)
+            if first < last:
+                result += [Keep(at, first), b" " * (last - first)]
+                at = last
+        result.append(Keep(at, piece.end))
+    return [p for p in result if not isinstance(p, Keep) or p.start < p.end]
+
+
+def replace_file(
+    source: int,
+    pieces: Sequence[Piece],
+    target: Path,
+    look: Callable[[Path], None],
+    *,
+    mode: int,
+) -> None:
+    """Write the new file and put it in the target's place.
+
+    Args:
+        source: descriptor of the old file.
+        pieces: in order.
+        target: where it goes; need not exist. A link is followed.
+        look: called with the finished file before it takes its place; may raise.
+        mode: permission bits.
+
+    Raises:
+        LabelNotWritten: the system does not let us. The target is as it was.
+
+    Notes:
+        One copy by the kernel, one fsync of the file, one of its folder.
+    """
+    final = target.resolve()
+    beside = final.with_name(f".{final.name[:100]}.{secrets.token_hex(6)}.part")
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(beside, flags, 0o600)
+    except OSError as error:
+        raise LabelNotWritten(str(target), error.strerror or "an error of the system") from error
+    try:
+        try:
+            for piece in pieces:
+                if isinstance(piece, Keep):
+                    _copy(source, descriptor, piece)
+                else:
+                    _write(descriptor, piece)
+            os.fchmod(descriptor, mode)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        look(beside)
+        beside.replace(final)
+        _sync_folder(final.parent)
+    except OSError as error:
+        raise LabelNotWritten(str(target), error.strerror or str(error)) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(descriptor: int, block: bytes) -> None:
+    view = memoryview(block)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _copy(source: int, target: int, keep: Keep) -> None:
+    at = keep.start
+    while at < keep.end:
+        wanted = min(keep.end - at, _KERNEL_BLOCK)
+        try:
+            moved = os.copy_file_range(source, target, wanted, offset_src=at)
+        except (OSError, AttributeError):  # across file systems, or a system without it
+            block = os.pread(source, min(wanted, _BLOCK), at)
+            _write(target, block)
+            moved = len(block)
+        if not moved:
+            raise OSError(f"the file became shorter while it was copied, at byte {at}")
+        at += moved
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
