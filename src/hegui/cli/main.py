@@ -19,8 +19,10 @@ from hegui.cli.corpus import corpus
 from hegui.cli.file import file
 from hegui.cli.init import init
 from hegui.cli.label import label
+from hegui.cli.law import law
 from hegui.cli.ledger import ledger
 from hegui.cli.moderate import moderate
+from hegui.cli.moderation import moderation
 from hegui.cli.serve import serve
 from hegui.cli.trace import trace
 from hegui.errors import HeguiError
@@ -38,10 +40,12 @@ app = typer.Typer(
 
 for verb in (serve, init, applies, audit, trace, moderate, assess):
     app.command()(verb)
+app.add_typer(law, name="law")
 app.add_typer(label, name="label")
 app.add_typer(ledger, name="ledger")
 app.add_typer(corpus, name="corpus")
 app.add_typer(file, name="file")
+app.add_typer(moderation, name="moderation")
 
 
 def _version(wanted: bool) -> None:

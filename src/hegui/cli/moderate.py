@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
+import orjson
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from hegui.cli.moderation.inputs import MODEL, classifier_of, progress, rules_in_use, text_of
+from hegui.cli.moderation.jsonl import TooLong, each_line
 from hegui.cli.output import LANGUAGE, language_of, print_json
-from hegui.cli.settings import read
-from hegui.moderation import Finding, RuleSet, Segment, Span, Stage, categories, load_rules
-from hegui.moderation.lexicon import STARTER
+from hegui.moderation import Finding, RuleSet, Stage, categories
+from hegui.moderation.classifiers import EmbeddedClassifier, Passage, judge_one
+from hegui.moderation.classifiers.base import findings as findings_of
 
 __all__ = ["moderate"]
 
@@ -23,7 +25,7 @@ _AROUND = 16
 """Code points shown on either side of a finding."""
 
 
-def moderate(
+def moderate(  # noqa: PLR0913 - options of a verb
     text: Annotated[
         str | None, typer.Argument(metavar="[TEXT|-]", help="A text; - reads standard input.")
     ] = None,
@@ -33,45 +35,90 @@ def moderate(
         typer.Option("-f", "--file", metavar="FILE", help="Read the text from a UTF-8 file."),
     ] = None,
     stage: Annotated[Stage, typer.Option(help="Which text it is.")] = Stage.PROMPT,
+    model: MODEL = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read JSONL, a text a line, and print JSONL.")
+    ] = False,
+    field: Annotated[str, typer.Option(help="With --jsonl: where an object has its text.")] = (
+        "text"
+    ),
     lang: LANGUAGE = None,
 ) -> None:
     """Show what the rules find in a text.
 
     The rules are the starter lexicon, your own lexicons (HEGUI_LEXICONS) and
-    the identifiers: what the gateway uses.
+    the identifiers: what the gateway uses. With --model a classifier is asked
+    too.
 
-    Exits with 0 when nothing is found, 1 when something is, and 2 on wrong use.
+    Exits with 0 when nothing is found, 1 when something is, and 2 on wrong use
+    or when a line cannot be read.
     """
-    whole = _text(text, file)
-    own = read(os.environ).lexicons
-    rules = load_rules((STARTER,) if own is None else (STARTER, own))
-    segments = rules.segments(whole, stage)
-    findings = [finding for segment in segments for finding in segment.findings]
+    rules = rules_in_use()
+    classifier = classifier_of(model)
+    if as_jsonl:
+        raise typer.Exit(
+            _moderate_lines(text, file, field, rules=rules, classifier=classifier, stage=stage)
+        )
+    whole = text_of(text, file)
+    with progress() as bar:
+        bar.add_task("judging", total=None)
+        findings = _findings(rules, classifier, whole, stage)
     if as_json:
         print_json(_as_dict(rules, whole, stage, findings))
     else:
-        _show(whole, segments, findings, language_of(lang))
+        _show(whole, findings, language_of(lang))
     if findings:
         raise typer.Exit(1)
 
 
-def _text(text: str | None, file: Path | None) -> str:
-    if (text is None) == (file is None):
-        raise typer.BadParameter("expected either a text or --file, one of them", param_hint="TEXT")
-    if file is not None:
+def _moderate_lines(  # noqa: PLR0913 - what the verb was given
+    text: str | None,
+    file: Path | None,
+    field: str,
+    *,
+    rules: RuleSet,
+    classifier: EmbeddedClassifier | None,
+    stage: Stage,
+) -> int:
+    """Print a row for each line and return the exit code."""
+    if (file is None) == (text != "-"):
+        raise typer.BadParameter("expected --file or -, one of them, with --jsonl")
+    try:
+        lines: BinaryIO = sys.stdin.buffer if file is None else file.open("rb")
+    except OSError as error:
+        raise typer.BadParameter(
+            f"expected a readable file; {error}", param_hint="--file"
+        ) from error
+    size = None if file is None else file.stat().st_size
+    code = 0
+    out = sys.stdout.buffer
+
+    def judge(one: str) -> dict[str, object]:
+        found = _findings(rules, classifier, one, stage)
+        return {"findings": [_finding(one, each) for each in found]}
+
+    with lines, progress() as bar:
+        task = bar.add_task("judging", total=size)
         try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise typer.BadParameter(
-                f"expected a readable UTF-8 file; {error}", param_hint="--file"
-            ) from error
-    return sys.stdin.read() if text == "-" else str(text)
+            for row, count in each_line(lines, field, judge):
+                out.write(orjson.dumps(row) + b"\n")
+                code = max(code, 2 if "error" in row else 1 if row["findings"] else 0)
+                bar.advance(task, count)
+        except TooLong as error:
+            raise typer.BadParameter(str(error)) from error
+        finally:
+            out.flush()
+    return code
 
 
-def _place(finding: Finding) -> Span:
-    assert finding.span is not None, "the rules report places"  # noqa: S101 - a bug if not
-    return finding.span
+def _findings(
+    rules: RuleSet, classifier: EmbeddedClassifier | None, text: str, stage: Stage
+) -> list[Finding]:
+    found = list(rules.scan(text, stage))
+    if classifier is not None and stage in classifier.stages:
+        found += findings_of(judge_one(classifier, Passage(text=text, stage=stage)))
+    return found
 
 
 def _as_dict(
@@ -82,51 +129,57 @@ def _as_dict(
         "terms": rules.terms,
         "stage": stage.value,
         "length": len(text),
-        "findings": [
-            {
-                "start": _place(finding).start,
-                "end": _place(finding).end,
-                "text": text[_place(finding).start : _place(finding).end],
-                "category": finding.category,
-                "category_name": categories()[finding.category].name.as_dict(),
-                "rule": finding.rule,
-                "detector": finding.detector,
-                "score": finding.score,
-            }
-            for finding in findings
-        ],
+        "findings": [_finding(text, each) for each in findings],
     }
 
 
-def _show(
-    text: str, segments: Sequence[Segment], findings: Sequence[Finding], language: str
-) -> None:
+def _finding(text: str, finding: Finding) -> dict[str, object]:
+    span = finding.span
+    # A lone surrogate has no place in JSON.
+    shown = None if span is None else text[span.start : span.end].encode("utf-8", "replace")
+    return {
+        "start": None if span is None else span.start,
+        "end": None if span is None else span.end,
+        "text": None if shown is None else shown.decode(),
+        "category": finding.category,
+        "category_name": categories()[finding.category].name.as_dict(),
+        "rule": finding.rule,
+        "detector": finding.detector,
+        "score": finding.score,
+    }
+
+
+def _show(text: str, findings: Sequence[Finding], language: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if not findings:
         console.print("未发现" if language == "zh" else "nothing found")
         return
-    for segment in segments:
-        for finding in segment.findings:
-            span = _place(finding)
-            name = categories()[finding.category].name.in_language(language)
-            console.print(
-                Text.assemble(
-                    (f"{span.start}–{span.end}  ", "dim"),
-                    (f"{finding.category} ", "bold"),
-                    (f"{name}  ", ""),
-                    (finding.rule, "cyan"),
-                )
+    whole = "全文" if language == "zh" else "the whole"
+    for finding in findings:
+        span = finding.span
+        name = categories()[finding.category].name.in_language(language)
+        place = whole if span is None else f"{span.start}–{span.end}"
+        console.print(
+            Text.assemble(
+                (f"{place}  ", "dim"),
+                (f"{finding.category} ", "bold"),
+                (f"{name}  ", ""),
+                (finding.rule, "cyan"),
+                ("" if span is not None else f"  {finding.score:.2f}", "dim"),
             )
-            before = text[max(0, span.start - _AROUND) : span.start]
-            after = text[span.end : span.end + _AROUND]
-            console.print(
-                Text.assemble(
-                    "    ",
-                    (_line(before), "dim"),
-                    (_line(text[span.start : span.end]), "bold red"),
-                    (_line(after), "dim"),
-                )
+        )
+        if span is None:
+            continue
+        before = text[max(0, span.start - _AROUND) : span.start]
+        after = text[span.end : span.end + _AROUND]
+        console.print(
+            Text.assemble(
+                "    ",
+                (_line(before), "dim"),
+                (_line(text[span.start : span.end]), "bold red"),
+                (_line(after), "dim"),
             )
+        )
 
 
 def _line(text: str) -> str:

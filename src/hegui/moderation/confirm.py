@@ -10,6 +10,8 @@ conditions that make such an occurrence a finding or not are these:
   spelled out one by one (``c o c a i n e``, ``k-i-l-l``), so "ana lab" is not
   "anal ab"; terms of fewer than four characters are never spelled out, since
   spelled words hold them by accident ("c l a s s").
+* *Phrases alone.* An entry may ask for signs, or the ends of the text, on both
+  sides, so that a short phrase is not found inside another.
 * *Stretched characters.* Between Han characters up to sixteen signs may stand.
 """
 
@@ -42,6 +44,7 @@ def is_phrase(  # noqa: PLR0913 - a phrase, a text and a place in it
     end: int,
     *,
     whole: bool,
+    alone: bool = False,
 ) -> bool:
     """Return whether ``text[start:end]``, which equals the key, is the phrase.
 
@@ -53,7 +56,10 @@ def is_phrase(  # noqa: PLR0913 - a phrase, a text and a place in it
         start: first character.
         end: one past the last.
         whole: not inside a longer word.
+        alone: signs, or the ends of the text, on both sides.
     """
+    if alone and not (width(gap(start)) and width(gap(end))):
+        return False
     if whole and not _is_whole(text, gap, start, end):
         return False
     for at in range(start + 1, end):

@@ -10,11 +10,14 @@ characters, and the gap decides whether the two may belong to one finding:
                      the start of the text: nothing runs across
 
 and, as flags on top, what the identifiers need to know: ``JOINT`` (one to three
-spaces or hyphens, as people write in long numbers) and ``POINT`` (a single
-point, as in decimals).
+spaces, hyphens or brackets, as people write in long numbers), ``POINT`` (a
+single point, as in decimals), ``LINK`` (a single ``-``, ``_`` or ``+``, as in
+names of accounts) and ``AT`` (a single ``@``).
 
 >>> gap_of(' - ') == 3 | JOINT, gap_of('.') == 1 | POINT, width(gap_of('……'))
 (True, True, 2)
+>>> gap_of('-') == 1 | JOINT | LINK, gap_of('＠') == 1 | AT
+(True, True)
 """
 
 from __future__ import annotations
@@ -23,7 +26,18 @@ from typing import Final
 
 from hegui.moderation.tables.table import table
 
-__all__ = ["INVISIBLES", "JOINT", "POINT", "WIDE", "gap_of", "gap_of_separators", "width"]
+__all__ = [
+    "AT",
+    "INVISIBLES",
+    "JOINT",
+    "LINK",
+    "POINT",
+    "SEPARATORS",
+    "WIDE",
+    "gap_of",
+    "gap_of_separators",
+    "width",
+]
 
 SEPARATORS: Final = 16
 """Most separators that a term may be stretched by between two of its characters."""
@@ -34,6 +48,8 @@ INVISIBLES: Final = 128
 WIDE: Final = SEPARATORS + 1
 JOINT: Final = 64
 POINT: Final = 128
+LINK: Final = 256
+AT: Final = 512
 _WIDTH: Final = 63
 
 JOINTS: Final = frozenset(
@@ -42,10 +58,22 @@ JOINTS: Final = frozenset(
     "\u2212",
     "\uff0d",
     "\ufe63",
+    *"()（）",
     *map(chr, range(0x2000, 0x200B)),
 }
 # A comma is no point: lists of numbers are written with it, and eleven digits are not grouped.
 POINTS: Final = frozenset(".\uff0e\u066b")
+LINKS: Final = frozenset("-_+\uff0d\uff3f\uff0b\ufe63")
+ATS: Final = frozenset("@\uff20\ufe6b")
+
+_ONE: Final = {
+    sign: 1
+    | (JOINT if sign in JOINTS else 0)
+    | (POINT if sign in POINTS else 0)
+    | (LINK if sign in LINKS else 0)
+    | (AT if sign in ATS else 0)
+    for sign in JOINTS | POINTS | LINKS | ATS
+}
 
 
 def width(gap: int) -> int:
@@ -56,11 +84,11 @@ def width(gap: int) -> int:
 def gap_of_separators(signs: str) -> int:
     """Return the gap that consists of these separators, invisibles left out."""
     count = len(signs)
+    if count <= 1:
+        return _ONE.get(signs, count)
     if count >= WIDE:
         return WIDE
-    if count <= 3 and JOINTS.issuperset(signs):
-        return count | JOINT if count else 0
-    return count | POINT if signs in POINTS else count
+    return count | JOINT if count <= 3 and JOINTS.issuperset(signs) else count
 
 
 def gap_of(between: str) -> int:

@@ -13,7 +13,13 @@
     lang     = "zh"                 # optional
     stages   = ["prompt", "output"] # optional; all when absent
     whole    = true                 # optional; not inside a longer word of letters
+    alone    = false                # optional; only where signs stand on both sides of it
     allow    = ["举报代办假证"]      # optional; phrases around it that make it innocent
+    near     = ["联系", "加微信"]    # optional; one of them must stand near, on either side
+    within   = 30                   # optional; how near, in characters of the text
+    views    = ["split"]            # optional; other ways to write it that count as a hint
+    added    = 2026-11-02           # optional; the day it came into the lexicon
+    expires  = 2027-11-02           # optional; the first day on which it is used no more
     note     = "…"                  # optional
 
 A term is matched after folding, so its case, width and script form do not
@@ -24,14 +30,18 @@ terms should know:
   ``buy-it-now`` and ``buyitnow``; ``buyit`` does not find ``buy it``, except
   where letters are spelled out one by one (``b u y i t``).
 * *An allow phrase contains its term.* It excuses that one occurrence only.
+* *A term with* ``near`` *is silent by itself.* That is how a word of the news
+  ("毒品") becomes a finding only beside an offer ("联系", "包邮").
 
 A CSV file has the same columns in a header line and is named after its file:
-``stages`` and ``allow`` take several values between ``|``.
+``stages``, ``allow``, ``near`` and ``views`` take several values between ``|``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -40,12 +50,28 @@ from hegui.finding import Stage
 from hegui.moderation.gap import SEPARATORS, width
 from hegui.moderation.kept import Kept, is_word
 
-__all__ = ["ALL_STAGES", "STARTER", "Lexicon", "Phrase", "Term"]
+__all__ = ["ALL_STAGES", "NEAR", "STARTER", "Lexicon", "Phrase", "Term", "View"]
 
 STARTER: Final = Path(__file__).with_name("lexicons") / "starter"
 """The folder of the lexicon that comes with hegui."""
 
 ALL_STAGES: Final = frozenset(Stage)
+
+NEAR: Final = 30
+"""Code points between a term and what must stand near it, unless its entry says otherwise."""
+
+
+class View(StrEnum):
+    """Another way to write a term, that is looked for when its entry asks. Always a hint."""
+
+    SPLIT = "split"
+    """Characters taken apart: 贝者博 for 赌博."""
+
+    HOMOPHONE = "homophone"
+    """Other characters of the same sound, tones left out; whole texts only."""
+
+    LEET = "leet"
+    """Digits and signs for letters: c0ca1ne; whole texts only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +128,19 @@ class Term:
     whole: bool = True
     """Not inside a longer word of letters or digits. Means nothing where a term ends in Han."""
 
+    alone: bool = False
+    """Only where signs, or the ends of the text, stand on both sides."""
+
     allow: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    """One of these must stand within `within` code points, before or after."""
+
+    within: int = NEAR
+    views: frozenset[View] = frozenset()
+    added: date | None = None
+    expires: date | None = None
+    """The first day on which it is used no more."""
+
     note: str = ""
 
     @cached_property
@@ -114,6 +152,15 @@ class Term:
     def excuses(self) -> tuple[Phrase, ...]:
         """The allow phrases as the matcher sees them."""
         return tuple(Phrase.of(text) for text in self.allow)
+
+    @cached_property
+    def companions(self) -> tuple[Phrase, ...]:
+        """What must stand near as the matcher sees it."""
+        return tuple(Phrase.of(text) for text in self.near)
+
+    def is_used_on(self, day: date) -> bool:
+        """Whether it has not expired on a day."""
+        return self.expires is None or day < self.expires
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,11 +73,11 @@ def _csv_row(cells: dict[str, str]) -> dict[str, object]:
         value = cell.strip()
         if not value:
             continue
-        if key in {"stages", "allow"}:
+        if key in {"stages", "allow", "near", "views"}:
             row[key] = [part.strip() for part in value.split("|") if part.strip()]
-        elif key == "severity":
+        elif key in {"severity", "within"}:
             row[key] = int(value) if value.isascii() and value.isdigit() else value
-        elif key == "whole":
+        elif key in {"whole", "alone"}:
             row[key] = {"true": True, "false": False}.get(value.lower(), value)
         else:
             row[key] = value

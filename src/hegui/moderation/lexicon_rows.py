@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Protocol
@@ -13,14 +14,20 @@ import msgspec
 from hegui.errors import InvalidLexicon
 from hegui.finding import Stage
 from hegui.moderation.categories import categories
-from hegui.moderation.lexicon import ALL_STAGES, Lexicon, Term
+from hegui.moderation.lexicon import ALL_STAGES, NEAR, Lexicon, Term, View
 
 __all__ = ["COLUMNS", "Row", "Where", "check_names", "make_lexicon", "read_text"]
 
 LONGEST: Final = 200
 """Kept characters of the longest term that is taken; a stream must be able to hold it."""
 
-COLUMNS: Final = ("text", "category", "severity", "lang", "stages", "whole", "allow", "note")
+FARTHEST: Final = 200
+"""Most characters between a term and what must stand near it; a stream waits so long."""
+
+COLUMNS: Final = (
+    *("text", "category", "severity", "lang", "stages", "whole", "alone", "allow", "near"),
+    *("within", "views", "added", "expires", "note"),
+)
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._/-]{0,79}")
 
 
@@ -33,7 +40,13 @@ class Row(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     lang: str | None = None
     stages: list[str] | None = None
     whole: bool = True
+    alone: bool = False
     allow: list[str] = []
+    near: list[str] = []
+    within: int = NEAR
+    views: list[str] = []
+    added: date | None = None
+    expires: date | None = None
     note: str = ""
 
 
@@ -84,7 +97,7 @@ def make_lexicon(
     terms: list[Term] = []
     for at, row in enumerate(rows):
         term = _term(file, where, at, row, f"{head['name']}#{at + 1:03d}")
-        same = (term.phrase, term.stages, term.whole)
+        same = (term.phrase, term.stages, term.whole, term.alone, term.near)
         if same in seen:
             raise InvalidLexicon(
                 file,
@@ -126,7 +139,13 @@ def _term(file: Path, where: Where, at: int, raw: Mapping[str, object], rule: st
         lang=row.lang,
         stages=ALL_STAGES if row.stages is None else frozenset(map(Stage, row.stages)),
         whole=row.whole,
+        alone=row.alone,
         allow=tuple(row.allow),
+        near=tuple(row.near),
+        within=row.within,
+        views=frozenset(map(View, row.views)),
+        added=row.added,
+        expires=row.expires,
         note=row.note,
     )
     for key, expected, found in _unmatchable(term):
@@ -146,6 +165,13 @@ def _wrongs(row: Row) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
         if stage not in stages:
             near = tuple(get_close_matches(stage, stages, n=2))
             yield "stages", f"stages of {', '.join(stages)}", repr(stage), near
+    for view in row.views:
+        if view not in tuple(View):
+            yield "views", f"views of {', '.join(View)}", repr(view), ()
+    if not 0 <= row.within <= FARTHEST:
+        yield "within", f"0 to {FARTHEST} characters", str(row.within), ()
+    if row.added is not None and row.expires is not None and row.expires <= row.added:
+        yield "expires", f"a day after {row.added}", str(row.expires), ()
     if row.stages == []:
         yield "stages", "at least one stage, or no such key for all", "[]", ()
 
@@ -164,6 +190,11 @@ def _unmatchable(term: Term) -> Iterator[tuple[str, str, str]]:
             yield "allow", f"phrases that contain {term.text!r} and more", repr(text)
         if len(excuse.key) > LONGEST or excuse.is_stretched(text):
             yield "allow", f"phrases of at most {LONGEST} characters", repr(text)
+    for text, companion in zip(term.near, term.companions, strict=True):
+        if not companion.key or len(companion.key) > LONGEST or companion.is_stretched(text):
+            yield "near", f"phrases of one to {LONGEST} characters", repr(text)
+        elif companion.key == phrase.key:
+            yield "near", f"another phrase than {term.text!r}", repr(text)
 
 
 def check_names(

@@ -6,6 +6,7 @@ from typing import Final
 
 from hegui.finding import Finding, Span
 from hegui.moderation.hidden import HOLD_LIMIT
+from hegui.moderation.identifiers.kind import Kind
 
 __all__ = ["FOLD", "IDENTIFIERS", "PERSONAL", "hidden", "number"]
 
@@ -14,14 +15,14 @@ FOLD: Final = "moderation.fold"
 PERSONAL: Final = "a4.personal-information"
 
 
-def number(span: Span, rule: str) -> Finding:
+def number(span: Span, kind: Kind) -> Finding:
     """Return the finding of an identifier."""
     return Finding(
         detector=IDENTIFIERS,
-        category=PERSONAL,
+        category=kind.category,
         span=span,
-        score=1.0,
-        rule=rule,
+        score=kind.score,
+        rule=kind.rule,
     )
 
 

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from threading import Lock
-from typing import Final
 
 import orjson
 
 from hegui.finding import Finding, Span, Stage
 from hegui.moderation.confirm import is_phrase
+from hegui.moderation.expressions import Expressions
 from hegui.moderation.gap import INVISIBLES, SEPARATORS
 from hegui.moderation.hidden import hidden_runs
-from hegui.moderation.identifiers import MOBILE, RESIDENT_ID, VERSION, WINDOW, identifiers
+from hegui.moderation.identifiers import KINDS, VERSION, chosen, detector
 from hegui.moderation.kept import Kept
 from hegui.moderation.lexicon import Lexicon, Term
 from hegui.moderation.matcher import DaachorseMatcher, Matcher
-from hegui.moderation.patterns import Hit, patterns, unexcused
+from hegui.moderation.patterns import HINT, Hit, Place, Role, accompanied, patterns, unexcused
 from hegui.moderation.prefixes import Prefixes
-from hegui.moderation.reports import PERSONAL, hidden, number
+from hegui.moderation.reports import hidden, number
 from hegui.moderation.segment import LONGEST_PIECE, Segment, cut, order, pieces
 from hegui.moderation.stream import Stream
 from hegui.moderation.tables.table import table
 
 __all__ = ["RuleSet"]
-
-_RUNS: Final = re.compile(r"[0-9]{11,}")
-"""Kept digits enough for an identifier. A fixed pattern that cannot backtrack."""
 
 
 class RuleSet:
@@ -39,7 +35,13 @@ class RuleSet:
 
     Args:
         lexicons: each with a name of its own.
+        identifiers: rule ids to look for in every stage (`hegui.moderation.identifiers`);
+            None means those that each stage looks for by itself.
+        expressions: patterns of the operator, for whole texts.
         make: makes the matcher of some keys.
+
+    Raises:
+        UnknownIdentifier: an identifier that nothing recognises.
 
     >>> from hegui.moderation import load_rules
     >>> [f.rule for f in load_rules().scan('电话 138-0013-8000', Stage.OUTPUT)]
@@ -50,14 +52,20 @@ class RuleSet:
         self,
         lexicons: Sequence[Lexicon],
         *,
+        identifiers: Collection[str] | None = None,
+        expressions: Expressions | None = None,
         make: Callable[[Sequence[str]], Matcher] = DaachorseMatcher,
     ) -> None:
         self._lexicons = tuple(lexicons)
+        self._detectors = {stage: detector(identifiers, stage) for stage in Stage}
+        self._identifiers = {stage.value: sorted(chosen(identifiers, stage)) for stage in Stage}
+        self._expressions = expressions
         self._terms = tuple(term for lexicon in self._lexicons for term in lexicon.terms)
         uses = patterns(self._terms)
         self._uses = tuple(uses.values())
         self._matcher = make(tuple(uses))
         self._longest = max(map(len, uses), default=0)
+        self._farthest = max((term.within for term in self._terms if term.near), default=0)
         self._prefixes: dict[Stage, Prefixes] = {}
         self._lock = Lock()
 
@@ -89,20 +97,31 @@ class RuleSet:
         is held by a few characters.
         """
         stretch = 1 + SEPARATORS + INVISIBLES
-        return max(self._longest, WINDOW) * stretch + LONGEST_PIECE + stretch
+        window = max(detector.window for detector in self._detectors.values())
+        return self._farthest + max(self._longest, window) * stretch + LONGEST_PIECE + stretch
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
         """Categories that some rule reports, sorted."""
-        return tuple(sorted({PERSONAL, *(term.category for term in self._terms)}))
+        rules = {rule for stage in self._identifiers.values() for rule in stage}
+        return tuple(
+            sorted(
+                {
+                    *(KINDS[rule].category for rule in rules),
+                    *(term.category for term in self._terms),
+                    *(self._expressions.categories if self._expressions else ()),
+                }
+            )
+        )
 
     @cached_property
     def digest(self) -> str:
         """``sha256:…`` over all that decides what is found: fold table, terms, identifiers."""
         told = {
             "fold": table().digest,
-            "identifiers": {"version": VERSION, "rules": [MOBILE, RESIDENT_ID]},
+            "identifiers": {"version": VERSION, "rules": self._identifiers},
             "gaps": [SEPARATORS, INVISIBLES],
+            "expressions": self._expressions.rows if self._expressions else [],
             "lexicons": [
                 {
                     "name": lexicon.name,
@@ -143,8 +162,10 @@ class RuleSet:
         found: list[Finding] = []
         if occurrences:
             found.extend(self._confirm(kept, occurrences, stage))
-        if kept.may_hold_number():
-            found.extend(_numbers(kept))
+        for start, end, kind in self._detectors[stage].find(kept):
+            found.append(number(Span(kept.place(start), kept.place(end - 1) + 1), kind))
+        if self._expressions is not None:
+            found.extend(self._expressions.scan(text, stage))
         if kept.may_hide():
             found.extend(hidden(Span(*run)) for run in hidden_runs(text))
         return tuple(sorted(set(found), key=order)) if found else ()
@@ -159,28 +180,27 @@ class RuleSet:
         if prefixes is None:
             with self._lock:
                 prefixes = self._prefixes.setdefault(stage, Prefixes(patterns(self._terms, stage)))
-        return Stream(prefixes)
+        return Stream(prefixes, self._detectors[stage])
 
     def _confirm(
         self, kept: Kept, occurrences: Iterable[tuple[int, int, int]], stage: Stage
     ) -> Iterable[Finding]:
         hits: list[Hit] = []
-        excuses: list[Hit] = []
+        excuses: list[Place] = []
+        companions: list[Place] = []
         for start, end, key in occurrences:
             for use in self._uses[key]:
                 if stage in use.term.stages and is_phrase(
-                    use.phrase, kept.text, kept.gap, start, end, whole=use.whole
+                    use.phrase, kept.text, kept.gap, start, end, whole=use.whole, alone=use.alone
                 ):
-                    hit = (kept.place(start), kept.place(end - 1) + 1, use.term)
-                    (excuses if use.is_excuse else hits).append(hit)
-        return unexcused(hits, excuses)
-
-
-def _numbers(kept: Kept) -> Iterable[Finding]:
-    for run in _RUNS.finditer(kept.text):
-        ranges, _ = identifiers(kept.text, kept.gap, run.start(), run.end(), at_end=True)
-        for start, end, rule in ranges:
-            yield number(Span(kept.place(start), kept.place(end - 1) + 1), rule)
+                    place = (kept.place(start), kept.place(end - 1) + 1, use.term)
+                    if use.role is Role.EXCUSE:
+                        excuses.append(place)
+                    elif use.role is Role.COMPANION:
+                        companions.append(place)
+                    else:
+                        hits.append((*place, 1.0 if use.role is Role.TERM else HINT))
+        return unexcused(accompanied(hits, companions), excuses)
 
 
 def _as_row(term: Term) -> list[object]:
@@ -192,5 +212,8 @@ def _as_row(term: Term) -> list[object]:
         term.severity,
         sorted(term.stages),
         term.whole,
+        term.alone,
         list(term.allow),
+        [term.within, list(term.near)] if term.near else [],
+        sorted(term.views),
     ]

@@ -22,20 +22,18 @@ from typing import TYPE_CHECKING, Final
 from hegui.finding import Finding, Span
 from hegui.moderation.confirm import is_phrase
 from hegui.moderation.gap import INVISIBLES, WIDE, gap_of_separators
-from hegui.moderation.identifiers import identifiers
 from hegui.moderation.kept import NO_WORD, is_word
-from hegui.moderation.patterns import Hit, Use, unexcused
+from hegui.moderation.patterns import HINT, Hit, Place, Role, Use, accompanied, unexcused
 from hegui.moderation.reports import hidden, number
 from hegui.moderation.segment import LONGEST_PIECE, Segment, cut, order, pieces
 from hegui.moderation.tables.table import table
 
 if TYPE_CHECKING:
+    from hegui.moderation.identifiers import Detector
+    from hegui.moderation.identifiers.chains import Found
     from hegui.moderation.prefixes import Node, Prefixes
 
 __all__ = ["Stream"]
-
-_CONTEXT: Final = 2
-"""Kept characters before the first undecided one that a decision may look back at."""
 
 _TRIM: Final = 256
 """Kept characters that may pile up before the decided ones are forgotten."""
@@ -56,7 +54,10 @@ class Stream:
         "_base",
         "_changes",
         "_chars",
+        "_companions",
+        "_detector",
         "_excuses",
+        "_finders_from",
         "_found",
         "_gaps",
         "_heads",
@@ -68,6 +69,7 @@ class Stream:
         "_is_parted",
         "_is_quiet",
         "_live",
+        "_lonely",
         "_near",
         "_number",
         "_origin",
@@ -82,13 +84,14 @@ class Stream:
         "_unseen_from",
     )
 
-    def __init__(self, prefixes: Prefixes) -> None:
+    def __init__(self, prefixes: Prefixes, detector: Detector) -> None:
         self._root = prefixes.anywhere
         self._inside = prefixes.inside
         self._heads = prefixes.heads
         self._signals = prefixes.signals
         self._changes = table().changes
         self._turning = table().turning
+        self._detector = detector
 
         # Text that was pushed and not yet returned, and its place in the whole.
         self._held = ""
@@ -103,7 +106,8 @@ class Stream:
 
         # What `clear` took: kept characters that are not looked at yet, and of all kept characters
         # the last two or less, with which a key may have begun.
-        self._is_quiet = True
+        # Finders look at Han characters too, so with them nothing is taken unseen.
+        self._is_quiet = not detector.finders
         self._plain = ""
         self._near = ""
 
@@ -119,10 +123,15 @@ class Stream:
         self._live: list[tuple[Node, int]] = []
         self._undecided: list[tuple[Use, int, int]] = []
         self._number = -1
+        # For each finder the first character that it has not decided.
+        self._finders_from = [0] * len(detector.finders)
 
         # What is decided, with places in the whole.
         self._hits: list[Hit] = []
-        self._excuses: list[Hit] = []
+        self._excuses: list[Place] = []
+        # Terms that are silent until a companion comes near, and the companions so far.
+        self._lonely: list[Hit] = []
+        self._companions: list[Place] = []
         self._found: list[Finding] = []
 
     @property
@@ -232,6 +241,8 @@ class Stream:
         """Let `clear` take what follows, when nothing is open that it would not see."""
         if self._undecided or self._number >= 0 or self._hits or self._found or self._unseen:
             return
+        if self._finders_from or self._lonely:
+            return
         here = len(self._chars)
         first = self._live[0][1] if self._live else here
         near = self._chars[first:]
@@ -246,7 +257,7 @@ class Stream:
         self._gap()
         self._chars, self._gaps, self._origin = [], [], []
         self._live = []
-        self._plain = self._plain[-2 - _CONTEXT :]
+        self._plain = self._plain[-2 - self._detector.reach :]
 
     def _take(self, text: str) -> None:
         # One character with nothing live costs some 0.2 µs.
@@ -339,9 +350,12 @@ class Stream:
         if at_end:
             self._live.clear()
             self._unseen = 0
-        if self._undecided or self._number >= 0:
+            self._is_broken = True
+        if self._undecided or self._number >= 0 or self._finders_from:
             self._decide(at_end=at_end)
         edge = self._edge()
+        if self._lonely or self._companions:
+            edge = self._keep_company(edge, at_end=at_end)
         if self._hits or self._found:
             return self._cut(edge)
         base = self._base
@@ -365,25 +379,63 @@ class Stream:
         gap = self._gaps.__getitem__
         waiting: list[tuple[Use, int, int]] = []
         for use, start, end in self._undecided:
-            if end == last and not after and is_word(self._chars[end - 1]):
+            if end == last and not after and (use.alone or is_word(self._chars[end - 1])):
                 waiting.append((use, start, end))
-            elif is_phrase(use.phrase, self._chars, gap, start, end, whole=use.whole):
-                hit = (self._origin[start], self._origin[end - 1] + 1, use.term)
-                (self._excuses if use.is_excuse else self._hits).append(hit)
+            elif is_phrase(
+                use.phrase, self._chars, gap, start, end, whole=use.whole, alone=use.alone
+            ):
+                self._note(use, self._origin[start], self._origin[end - 1] + 1)
         self._undecided = waiting
+        found: list[Found] = []
         if self._number >= 0:
-            ranges, again = identifiers(self._chars, gap, self._number, last, at_end)
-            self._found.extend(
-                number(Span(self._origin[start], self._origin[end - 1] + 1), rule)
-                for start, end, rule in ranges
+            found, again = self._detector.chains.walk(
+                self._chars, gap, self._number, last, at_end=at_end
             )
             self._number = -1 if again is None else again
+        if self._finders_from:
+            found += self._detector.find_more(self._chars, gap, self._finders_from, at_end=at_end)
+        self._found.extend(
+            number(Span(self._origin[start], self._origin[end - 1] + 1), kind)
+            for start, end, kind in found
+        )
         self._gaps.pop()
+
+    def _note(self, use: Use, start: int, end: int) -> None:
+        """Keep an occurrence, by what it means for its term."""
+        if use.role is Role.EXCUSE:
+            self._excuses.append((start, end, use.term))
+        elif use.role is Role.COMPANION:
+            self._companions.append((start, end, use.term))
+        else:
+            hit = (start, end, use.term, 1.0 if use.role is Role.TERM else HINT)
+            (self._lonely if use.term.near else self._hits).append(hit)
+
+    def _keep_company(self, edge: int, *, at_end: bool) -> int:
+        """Let terms with a companion count, forget those that will have none; return the edge.
+
+        Args:
+            edge: up to here all occurrences are known.
+            at_end: nothing follows.
+        """
+        found = set(accompanied(self._lonely, self._companions))
+        self._hits.extend(found)
+        self._lonely = [
+            hit
+            for hit in self._lonely
+            if hit not in found and not at_end and edge <= hit[1] + hit[2].within
+        ]
+        upto = min([edge, *(hit[0] for hit in self._lonely)])
+        self._companions = [each for each in self._companions if each[1] + each[2].within >= upto]
+        return upto
 
     def _edge(self) -> int:
         """Return the place in the whole up to which all is decided."""
         here = len(self._chars)
         first = self._number if self._number >= 0 else here
+        if first == here and here and self._chars[-1] <= "z":
+            first = self._open_word()
+        for start in self._finders_from:
+            first = min(first, start)
         if self._live and self._live[0][1] < first:
             first = self._live[0][1]
         for _, start, _ in self._undecided:
@@ -392,9 +444,19 @@ class Stream:
             edge = self._origin[first]
         else:
             edge = self._unseen_from if self._unseen else self._position
-        if first > _TRIM:
-            self._forget(first - _CONTEXT)
+        if first - self._detector.reach > _TRIM:
+            self._forget(first - self._detector.reach)
         return edge
+
+    def _open_word(self) -> int:
+        """Return the first letter of what digits may still make a number of, or the end."""
+        last = len(self._chars)
+        after = WIDE if self._is_broken else gap_of_separators(self._signs)
+        gaps = self._gaps
+        word = self._detector.chains.open_word(
+            self._chars, lambda at: after if at == last else gaps[at]
+        )
+        return last if word is None else word
 
     def _forget(self, count: int) -> None:
         """Drop decided kept characters, so that memory does not grow with the text."""
@@ -405,6 +467,7 @@ class Stream:
         self._undecided = [(use, a - count, b - count) for use, a, b in self._undecided]
         if self._number >= 0:
             self._number -= count
+        self._finders_from = [start - count for start in self._finders_from]
 
     def _cut(self, edge: int) -> tuple[Segment, ...]:
         """Return the segments up to `edge`, or less far when a finding reaches past it."""

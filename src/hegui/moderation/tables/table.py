@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["EXPANDED", "INVISIBLE", "SEPARATOR", "FoldTable", "table"]
+__all__ = ["EXPANDED", "INVISIBLE", "MANY", "SEPARATOR", "FoldTable", "table"]
 
 INVISIBLE: Final = 0
 """In `FoldTable.codes`: the code point shows nothing and is dropped."""
@@ -26,6 +26,10 @@ SEPARATOR: Final = 0x20
 
 EXPANDED: Final = 0x110000
 """In `FoldTable.codes`: values from here on are places in `FoldTable.expansions`."""
+
+MANY: Final = 0xFFFF
+"""In `FoldTable.units`: the code point folds to something that is not one code point of the first
+plane. U+FFFF, which is no character, folds to itself by the other table."""
 
 _FILE: Final = Path(__file__).with_name("fold.txt")
 
@@ -64,6 +68,15 @@ class FoldTable:
         codes[[ord(char) for char in self.changes]] = values
         codes.flags.writeable = False
         return codes
+
+    @cached_property
+    def units(self) -> npt.NDArray[np.uint16]:
+        """Targets of the first plane, of shape (0x10000,); halves of surrogate pairs stay."""
+        first = self.codes[:0x10000]
+        units = np.where(first < 0x10000, first, MANY).astype(np.uint16)
+        units[0xFFFF] = MANY
+        units.flags.writeable = False
+        return units
 
     @cached_property
     def shown(self) -> dict[int, str | None]:
