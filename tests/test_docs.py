@@ -136,7 +136,7 @@ class TestReference:
         assert [] == [kind.__name__ for kind in kinds if not kind.__doc__]
 
     def test_every_family_of_errors_is_drawn(self) -> None:
-        """The tree at the top of errors.py shows each family."""
+        """The tree at the top of hegui.errors shows each family."""
         drawn = import_module("hegui.errors").__doc__ or ""
         families = [kind for kind in errors.classes() if kind.__bases__ == (HeguiError,)]
 

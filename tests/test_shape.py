@@ -17,18 +17,10 @@ CAP: Final = 600
 MEDIAN: Final = 120
 CONTROL_CAP: Final = 120
 
-# A longer module needs a decision: file → its own cap and where it was decided.
-LONGER: Final[dict[str, tuple[int, str]]] = {
-    "errors.py": (1200, "docs/adr/0014-one-file-of-errors.md"),
-}
-
 # Django finds these by name and by convention; they export nothing.
 CONVENTIONAL: Final = frozenset(
     {"admin.py", "apps.py", "asgi.py", "forms.py", "settings.py", "urls.py", "__main__.py"}
 )
-
-# Every class in it is public, and stands in docs/reference/errors.md.
-WHOLLY_PUBLIC: Final = frozenset({"errors.py"})
 
 # Words that fit everything and say nothing.
 EMPTY_WORDS: Final = frozenset(
@@ -69,19 +61,8 @@ CONTROLS: Final = tuple(
 
 @pytest.mark.parametrize("file", MODULES, ids=name_of)
 def test_a_module_is_short(file: Path) -> None:
-    """No module is longer than the cap, or than the cap that a decision gave it."""
-    cap, _ = LONGER.get(name_of(file), (CAP, ""))
-
-    assert lines(file) <= cap
-
-
-@pytest.mark.parametrize("name", sorted(LONGER))
-def test_a_longer_module_was_decided(name: str) -> None:
-    """The exception is needed, and the decision that grants it names the file."""
-    _, decision = LONGER[name]
-
-    assert lines(SOURCE / name) > CAP
-    assert name in (ROOT / decision).read_text(encoding="utf-8")
+    """No module is longer than the cap."""
+    assert lines(file) <= CAP
 
 
 def test_modules_are_short_on_the_whole() -> None:
@@ -106,8 +87,7 @@ def test_a_module_says_what_it_is(file: Path) -> None:
     [
         file
         for file in MODULES
-        if file.name not in CONVENTIONAL | WHOLLY_PUBLIC
-        and not (file.name == "__init__.py" and lines(file) <= 3)
+        if file.name not in CONVENTIONAL and not (file.name == "__init__.py" and lines(file) <= 3)
     ],
     ids=name_of,
 )

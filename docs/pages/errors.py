@@ -32,10 +32,16 @@ def _walk(kind: type[HeguiError], depth: int) -> Iterator[tuple[type[HeguiError]
 def _children(kind: type[HeguiError]) -> list[type[HeguiError]]:
     """Return the public classes right below `kind`, looking through private ones between."""
     here: list[type[HeguiError]] = []
-    for child in vars(errors).values():
-        if isinstance(child, type) and issubclass(child, HeguiError) and kind in child.__bases__:
+    for child in kind.__subclasses__():
+        if child.__module__.partition(".errors")[0] == "hegui":
             here += _children(child) if child.__name__.startswith("_") else [child]
-    return sorted(here, key=lambda child: inspect.getsourcelines(child)[1])
+    return sorted(here, key=_place)
+
+
+def _place(kind: type[HeguiError]) -> tuple[int, int]:
+    """Return the sort key of a class: families as drawn, the others as written."""
+    drawn = (errors.__doc__ or "").find(f"── {kind.__name__} ")
+    return drawn, inspect.getsourcelines(kind)[1]
 
 
 def _drawn() -> str:

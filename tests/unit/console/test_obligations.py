@@ -230,14 +230,18 @@ class TestOnePage:
         assert 404 == page.status_code
         assert f"Did you mean {STOP}" in text_of(page)
 
-    def test_every_obligation_has_a_page(self, house: House) -> None:
-        """Bound or not, each id of the law can be opened."""
+    def test_obligations_of_every_kind_have_a_page(self, house: House) -> None:
+        """Bound or not, of each instrument and with each part that a duty may have."""
+        kinds: dict[tuple[object, ...], str] = {}
+        for id_, duty in house.parts.law.obligations.items():
+            parts = (duty.deadline, duty.recurs, duty.retain, duty.reading, duty.was, duty.succeeds)
+            kinds[duty.instrument, duty.bearer, *map(bool, parts)] = id_
         statuses = {
-            id_: house.staff.get(f"/obligations/{id_}/").status_code
-            for id_ in house.parts.law.obligations
+            id_: house.staff.get(f"/obligations/{id_}/").status_code for id_ in kinds.values()
         }
 
         assert {200} == set(statuses.values())
+        assert len(statuses) > 100
 
     def test_before_the_law_it_is_not_in_force(self, house: House) -> None:
         """The law on another day is another answer, and the page says whose day it shows."""

@@ -15,14 +15,21 @@ def test_every_family_is_drawn() -> None:
     drawing = errors.__doc__ or ""
     drawn = [line.split()[1] for line in drawing.splitlines() if "── " in line]
 
-    assert [each.__name__ for each in HeguiError.__subclasses__()] == drawn
+    assert sorted(each.__name__ for each in HeguiError.__subclasses__()) == sorted(drawn)
 
 
 def test_every_error_has_a_meaning() -> None:
     """A class without a docstring could not have a page."""
     for kind in _below(HeguiError):
         assert kind.__doc__, kind
-        assert "hegui.errors" == kind.__module__
+        assert kind.__module__.startswith("hegui.errors.")
+
+
+def test_every_error_is_imported_from_one_place() -> None:
+    """Whoever raises or catches one needs no family's file."""
+    public = {kind.__name__ for kind in _below(HeguiError) if not kind.__name__.startswith("_")}
+
+    assert public == set(errors.__all__) - {"nearest"}
 
 
 def test_an_error_explains_itself_in_one_line() -> None:

@@ -1,0 +1,118 @@
+"""Errors about labels and files."""
+
+from __future__ import annotations
+
+from hegui.errors.base import HeguiError
+
+__all__ = [
+    "DamagedFile",
+    "FileNotReadable",
+    "InvalidLabel",
+    "InvalidPosition",
+    "LabelError",
+    "LabelNotWritten",
+    "MalformedProviderCode",
+    "OverLimit",
+    "UnclearLabel",
+    "UnknownContainer",
+    "UnreadableText",
+]
+
+
+class LabelError(HeguiError):
+    """Labels and files."""
+
+
+class UnclearLabel(LabelError, ValueError):
+    """The words of an explicit label would not be recognised as one."""
+
+    hint = "Say that it is AI and that it generated, for example 内容由人工智能生成."
+
+
+class InvalidPosition(LabelError, ValueError):
+    """A label cannot stand there."""
+
+    def __init__(self, position: str) -> None:
+        self.position = position
+        super().__init__(f"expected position 'start' or 'end'; got {position!r}")
+
+
+class UnreadableText(LabelError, ValueError):
+    """A text to be labelled cannot be read."""
+
+    hint = "Give text in UTF-8."
+
+    def __init__(self, where: str, *, found: str) -> None:
+        self.where = where
+        self.found = found
+        super().__init__(f"{where}: expected text in UTF-8; found {found}")
+
+
+class InvalidLabel(LabelError, ValueError):
+    """An implicit label may not be written as it stands."""
+
+    def __init__(self, field: str, *, expected: str, found: str) -> None:
+        self.field = field
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{field} of an implicit label: expected {expected}; found {found}")
+
+
+class MalformedProviderCode(LabelError, ValueError):
+    """A string is not a provider code."""
+
+    hint = "Take the code from the registration; it cannot be made up."
+
+    def __init__(self, code: str, *, expected: str, found: str) -> None:
+        self.provider_code = code
+        self.expected = expected
+        self.found = found
+        super().__init__(f"provider code {code!r}: expected {expected}; found {found}")
+
+
+class DamagedFile(LabelError, ValueError):
+    """A file breaks the rules of its own format, so nothing can be said of its labels."""
+
+    def __init__(self, where: str, offset: int, *, expected: str, found: str) -> None:
+        self.where = where
+        self.offset = offset
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{where}, byte {offset}: expected {expected}; found {found}")
+
+
+class OverLimit(LabelError, ValueError):
+    """Reading a file on would take more than an untrusted file is granted."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        self.what = what
+        self.limit = limit
+        super().__init__(f"expected at most {limit:,} {what}; the file asks for more")
+
+
+class UnknownContainer(LabelError, LookupError):
+    """A file is of a kind that hegui cannot label."""
+
+    def __init__(self, name: str, *, known: tuple[str, ...]) -> None:
+        self.name = name
+        self.known = known
+        super().__init__(f"{name}: expected one of {', '.join(known)}; found none of them")
+
+
+class LabelNotWritten(LabelError):
+    """A label cannot be written into a file without breaking something; the file is as it was."""
+
+    def __init__(self, name: str, because: str, *, hint: str = "") -> None:
+        self.name = name
+        self.because = because
+        self.hint = hint
+        super().__init__(f"{name} keeps its bytes: {because}")
+
+
+class FileNotReadable(LabelError, OSError):
+    """A file to be labelled or verified cannot be opened."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(f"cannot read {name}: {reason}")
