@@ -14,7 +14,7 @@ Content that no engine can judge yet (images, audio, files) is refused. So are
 >>> parse(b'{"model": "m", "messages": []}')
 Traceback (most recent call last):
     ...
-hegui.errors.InvalidValue: 'messages': expected a non-empty list; found an empty list
+hegui.errors.gateway.InvalidValue: 'messages': expected a non-empty list; found an empty list
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ beyond the end raises `DamagedFile`. Both make an answer *undetermined*.
 >>> source.read(10, 4)
 Traceback (most recent call last):
     ...
-hegui.errors.DamagedFile: source, byte 10: expected 4 bytes; found 2
+hegui.errors.labels.DamagedFile: source, byte 10: expected 4 bytes; found 2
 """
 
 from __future__ import annotations

@@ -91,8 +91,7 @@ def _read(fact: Fact, text: str) -> Answer:
         case FactKind.NUMBER:
             number = re.sub(r"[,_\s]", "", text)
             return fact.read(int(number) if re.fullmatch(r"-?\d+", number) else float(number))
-        case FactKind.DATE:
-            return date.fromisoformat(text)
+    return date.fromisoformat(text)
 
 
 def _option(fact: Fact, text: str) -> str:
@@ -123,11 +122,9 @@ def with_answer(text: str, fact: str, value: str | None) -> str:
     before = tomllib.loads(text)
     wanted = _changed(before, fact, value)
     for candidate in _candidates(text, fact, value):
-        try:
-            if _pruned(tomllib.loads(candidate)) == wanted:
-                return candidate
-        except tomllib.TOMLDecodeError:
-            continue
+        found = _parsed(candidate)
+        if found is not None and _pruned(found) == wanted:
+            return candidate
     raise ValueError(fact)
 
 
@@ -226,15 +223,18 @@ def _candidates(text: str, fact: str, value: str | None) -> Iterator[str]:
     yield from _inserted(lines, fact, value, ending)
 
 
+def _parsed(text: str) -> dict[str, object] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
+
+
 def _end(lines: list[str], start: int) -> int:
     """Return the line after the value that begins on a line; a list may go over several."""
-    for end in range(start + 1, len(lines) + 1):
-        try:
-            tomllib.loads("".join(lines[start:end]))
-        except tomllib.TOMLDecodeError:
-            continue
-        return end
-    return start + 1
+    ends = range(start + 1, len(lines) + 1)
+    whole = (end for end in ends if _parsed("".join(lines[start:end])) is not None)
+    return next(whole, start + 1)
 
 
 def _rewritten(old: list[str], value: str | None) -> list[str]:
@@ -243,17 +243,14 @@ def _rewritten(old: list[str], value: str | None) -> list[str]:
         return [f"# {line}" for line in old]
     whole = "".join(old)
     body = whole.rstrip("\r\n")
-    remark = ""
-    for match in re.finditer(r"\s*#", body):
-        try:
-            if tomllib.loads(body[: match.start()]) == tomllib.loads(body):
-                remark = body[match.start() :]
-                break
-        except tomllib.TOMLDecodeError:
-            continue
-    key = body.partition("=")[0].rstrip()
+    marks = (match.start() for match in re.finditer(r"\s*#", body))
+    says = _parsed(body)
+    # A '#' inside a text is no remark: what stands before it says something else, or nothing.
+    remarks = (body[mark:] for mark in marks if _parsed(body[:mark]) == says)
     # A remark inside a list of several lines would end what follows it on one line.
-    return [f"{key} = {value}{remark if len(old) == 1 else ''}{whole[len(body) :]}"]
+    remark = next(remarks, "") if len(old) == 1 else ""
+    key = body.partition("=")[0].rstrip()
+    return [f"{key} = {value}{remark}{whole[len(body) :]}"]
 
 
 def _uncommented(lines: list[str], fact: str, value: str) -> Iterator[str]:

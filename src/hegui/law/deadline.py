@@ -192,8 +192,6 @@ def kept_since(rule: Retention, on: date) -> date:
     """
     day = shifted(on, -rule.at_least, rule.unit)
     # Months differ in length: walk to the first day whose term has not ended.
-    while keep_until(rule, day - timedelta(days=1)) >= on:
-        day -= timedelta(days=1)
     while keep_until(rule, day) < on:
         day += timedelta(days=1)
     return day

@@ -16,7 +16,16 @@ from hegui.finding import Stage
 from hegui.moderation.categories import categories
 from hegui.moderation.lexicon import ALL_STAGES, NEAR, Lexicon, Term, View
 
-__all__ = ["COLUMNS", "Row", "Where", "check_names", "make_lexicon", "read_text"]
+__all__ = [
+    "COLUMNS",
+    "LONGEST",
+    "Row",
+    "Where",
+    "check_names",
+    "make_lexicon",
+    "make_term",
+    "read_text",
+]
 
 LONGEST: Final = 200
 """Kept characters of the longest term that is taken; a stream must be able to hold it."""
@@ -96,7 +105,7 @@ def make_lexicon(
     seen: dict[object, int] = {}
     terms: list[Term] = []
     for at, row in enumerate(rows):
-        term = _term(file, where, at, row, f"{head['name']}#{at + 1:03d}")
+        term = _term_at(file, where, at, row, f"{head['name']}#{at + 1:03d}")
         same = (term.phrase, term.stages, term.whole, term.alone, term.near)
         if same in seen:
             raise InvalidLexicon(
@@ -117,20 +126,37 @@ def make_lexicon(
     )
 
 
-def _term(file: Path, where: Where, at: int, raw: Mapping[str, object], rule: str) -> Term:
-    check_names(file, lambda name: where(at, name), raw, COLUMNS, "a key of [[term]]")
+def _term_at(file: Path, where: Where, at: int, raw: Mapping[str, object], rule: str) -> Term:
+    return make_term(file, lambda key: where(at, key), raw, rule)
+
+
+def make_term(
+    file: Path, line: Callable[[str | None], int], raw: Mapping[str, object], rule: str
+) -> Term:
+    """Return the term of one row.
+
+    Args:
+        file: for the error.
+        line: of a key of the row, or of the row itself.
+        raw: keys of `COLUMNS`, with TOML's types.
+        rule: its id.
+
+    Raises:
+        InvalidLexicon: the row is wrong, or could never match.
+    """
+    check_names(file, line, raw, COLUMNS, "a key of [[term]]")
     try:
         row = msgspec.convert(raw, Row)
     except msgspec.ValidationError as error:
         named = re.search(r"\$\.(\w+)", str(error))
         raise InvalidLexicon(
             file,
-            where(at, named[1] if named else None),
+            line(named[1] if named else None),
             expected="text, category and severity, each of its type",
             found=str(error),
         ) from error
     for key, expected, found, near in _wrongs(row):
-        raise InvalidLexicon(file, where(at, key), expected=expected, found=found, near=near)
+        raise InvalidLexicon(file, line(key), expected=expected, found=found, near=near)
     term = Term(
         rule=rule,
         text=row.text,
@@ -149,7 +175,7 @@ def _term(file: Path, where: Where, at: int, raw: Mapping[str, object], rule: st
         note=row.note,
     )
     for key, expected, found in _unmatchable(term):
-        raise InvalidLexicon(file, where(at, key), expected=expected, found=found)
+        raise InvalidLexicon(file, line(key), expected=expected, found=found)
     return term
 
 

@@ -134,6 +134,11 @@ class RuleSet:
         packed = orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
         return f"sha256:{hashlib.sha256(packed).hexdigest()}"
 
+    @property
+    def terms_in_force(self) -> tuple[Term, ...]:
+        """All terms, in the order of the lexicons."""
+        return self._terms
+
     def term(self, rule: str) -> Term | None:
         """Return the term behind a rule id, or None when no lexicon made the rule."""
         return self._by_rule.get(rule)

@@ -165,3 +165,28 @@ def test_no_profile_says_where_it_looked(tmp_path: Path) -> None:
 
     assert isinstance(caught, ProfileNotFound)
     assert (Path("hegui.toml"), Path("var/hegui.toml")) == caught.looked
+
+
+def test_as_it_was_known() -> None:
+    """The day of the law and the day of the knowledge are two questions."""
+    Path("hegui.toml").write_text(PUBLIC + 'service.public_opinion = "?"\n', encoding="utf-8")
+    shown = run("--on", "2026-11-21", "--known", "2023-07-13")
+
+    assert "law as of 2026-11-21, as known on 2023-07-13" in shown.output
+    assert "cn/gbt-45654-2025" not in shown.output
+    assert "2023-07-13" == orjson.loads(run("--known", "2023-07-13", "--json").output)["known"]
+
+
+def test_not_known_yet_is_told_apart() -> None:
+    """Asked once, set aside, with how much hangs on it; the next question is another."""
+    Path("hegui.toml").write_text(PUBLIC + 'service.public_opinion = "?"\n', encoding="utf-8")
+    shown = orjson.loads(run("--on", "2026-11-21", "--json").output)
+
+    assert "cn/genai-2023/art-17-file" in shown["unsure"]["service.public_opinion"]
+    assert "service.public_opinion" != shown["ask_next"]
+    assert "service.public_opinion is not known yet:" in run("--on", "2026-11-21").output
+
+
+def test_nothing_left_to_ask_is_silent() -> None:
+    """Before there was any law, no answer is waited for."""
+    assert "Answer " not in run("--on", "2000-01-01").output

@@ -180,6 +180,11 @@ class TestEditing:
                 "[facts]\nservice = {kinds = [], public = true}\n", "service.kinds", '["a"]'
             )
 
+    def test_a_fact_below_another_answer_is_refused(self) -> None:
+        """``service`` cannot be an answer and a group at once."""
+        with pytest.raises(ValueError, match=r"service\.kinds"):
+            with_answer("[facts]\nservice = 3\n", "service.kinds", "[]")
+
     def test_taking_away_what_is_not_there_changes_nothing(self) -> None:
         assert PROFILE == with_answer(PROFILE, "users", None)
 

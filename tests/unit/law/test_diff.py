@@ -242,3 +242,13 @@ note.en = "gone"
         law, _ = self.law(tmp_path)
         with pytest.raises(UnknownInstrument, match="xx/c-2020"):
             diff_instruments(law, A, "xx/c-2020", on=date(2021, 6, 1))
+
+    def test_a_duty_that_outlives_its_text_is_compared_all_the_same(self, tmp_path: Path) -> None:
+        """A gap in the texts is a gap in the texts alone."""
+        pack = Pack(tmp_path).instrument(A).instrument(B)
+        pack.provision(A, "art-1", expression(until="2021-01-01"), duty("art-1-do", matter='"m"'))
+        pack.provision(B, "art-2", duty("art-2-do", matter='"m"'))
+        found = diff_instruments(pack.load(), A, B, on=date(2022, 1, 1))
+
+        assert [("changed", "art-1-do", "art-2-do")] == ids(found.changes)
+        assert [("added", f"{B}/art-2")] == [(text.kind, text.after) for text in found.texts]

@@ -166,14 +166,13 @@ def _rule(item: Item, language: str) -> str:
 
 def _show_waiting(console: Console, found: tuple[Decision, ...], language: str) -> None:
     table = _table(False, True, False)
-    for decision in found:
-        rule = decision.obligation.deadline
-        if rule is not None:
-            table.add_row(
-                deadline_words(rule).in_language(language),
-                Text(decision.obligation.id, style="bold"),
-                decision.obligation.title.in_language(language),
-            )
+    rules = [(each, rule) for each in found if (rule := each.obligation.deadline) is not None]
+    for decision, rule in rules:
+        table.add_row(
+            deadline_words(rule).in_language(language),
+            Text(decision.obligation.id, style="bold"),
+            decision.obligation.title.in_language(language),
+        )
     _section(console, _WAITING, table, language)
 
 

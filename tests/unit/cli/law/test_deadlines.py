@@ -30,6 +30,14 @@ def test_nothing_reported_is_said(run: Run) -> None:
     assert "since 2026-05-21" in shown
 
 
+def test_before_there_was_a_law_nothing_is_due(run: Run) -> None:
+    """One line, and no empty headings."""
+    shown = run("deadlines", "--on", "2000-01-01").output
+
+    assert "so nothing falls due yet" in shown
+    assert "Waiting" not in shown
+
+
 def test_what_is_late_is_a_finding(run: Run) -> None:
     """Exit code 1, so that a nightly run says so."""
     code, shown = told(run, LAUNCH.format(day="2026-09-28"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import orjson
+import pytest
 from tests.unit.cli.law.conftest import Run
 
 from hegui.errors import UnknownInstrument
@@ -39,6 +40,15 @@ def test_an_instrument_with_its_provisions(run: Run) -> None:
 
     assert "cn/tc260-003-2024" in shown
     assert "cn/gbt-45654-2025/annex-b-keywords-size" in shown
+
+
+@pytest.mark.parametrize("id_", sorted(load().instruments))
+def test_every_instrument_can_be_shown(run: Run, id_: str) -> None:
+    """With a number or without, with a note or without."""
+    shown = run("show", id_)
+
+    assert 0 == shown.exit_code
+    assert shown.output.startswith(f"{id_}  ")
 
 
 def test_days_that_were_known_before(run: Run) -> None:

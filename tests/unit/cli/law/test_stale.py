@@ -19,6 +19,7 @@ def test_nothing_is_stale_on_the_day_of_the_check(run: Run) -> None:
     shown = orjson.loads(run("stale", "--on", "2026-11-20", "--json").output)
 
     assert {"on": "2026-11-20", "days": 90, "stale": []} == shown
+    assert 1 == len(run("stale", "--on", "2026-11-20").output.splitlines())
 
 
 def test_days_and_language(run: Run) -> None:
