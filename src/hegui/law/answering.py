@@ -218,9 +218,9 @@ def _candidates(text: str, fact: str, value: str | None) -> Iterator[str]:
         yield "".join([*lines[:start], *_rewritten(lines[start:end], value), *lines[end:]])
     if value is None:
         yield text
-        return
-    yield from _uncommented(lines, fact, value)
-    yield from _inserted(lines, fact, value, ending)
+    else:
+        yield from _uncommented(lines, fact, value)
+        yield from _inserted(lines, fact, value, ending)
 
 
 def _parsed(text: str) -> dict[str, object] | None:

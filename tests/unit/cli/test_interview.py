@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import orjson
@@ -160,3 +164,25 @@ def test_nothing_left_to_ask_is_said() -> None:
 
     assert "Nothing is left to ask." in shown.output
     assert "Next: `hegui applies`." in shown.output
+
+
+def test_a_terminal_is_asked_without_being_told_to() -> None:
+    """On a terminal the verb asks; piped, as in every other test here, it writes the template."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "hegui", "init"], stdin=theirs, stdout=theirs, stderr=theirs
+    ) as asked:
+        os.close(theirs)
+        os.write(ours, b"no\nq\n")
+        shown = b""
+        try:
+            while part := os.read(ours, 4096):
+                shown += part
+        except OSError:  # how a terminal says that its other end is closed
+            pass
+        finally:
+            os.close(ours)
+
+    assert 0 == asked.returncode
+    assert b"Can the public in mainland China use the service?" in shown
+    assert False is profile().answers["audience.mainland_public"]
