@@ -30,11 +30,17 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
 
+# Clients that others build on, apart: what they need must not decide what we run on.
+$(VENV)/.clients: requirements/clients.lock | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/clients
+	$(VENV)/clients/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/clients.lock
+	@touch $@
+
 # Make hands variables of the command line to the program: make run HEGUI_PORT=9000
 run: $(VENV)/.run
 	@exec $(BIN)/hegui serve
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(VENV)/.clients
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.dev
@@ -59,11 +65,12 @@ golden: $(VENV)/.dev
 	git --no-pager diff --stat -- tests/golden tests/scenario
 	git --no-pager diff -- tests/golden tests/scenario
 
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --quiet \
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --quiet \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make locks"
 locks: | $(VENV)/bin/python
-	$(LOCK) --extra all --group build -o requirements/run.lock
-	$(LOCK) --extra all --extra train --extra onnx --group build --group dev -c requirements/run.lock -o requirements/dev.lock
+	$(LOCK) pyproject.toml --extra all --group build -o requirements/run.lock
+	$(LOCK) pyproject.toml --extra all --extra train --extra onnx --group build --group dev -c requirements/run.lock -o requirements/dev.lock
+	$(LOCK) --group pyproject.toml:clients -o requirements/clients.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
