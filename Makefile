@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 export DJANGO_SETTINGS_MODULE := hegui.records.settings
 
-.PHONY: help run test check fix bench docs golden locks clean
+.PHONY: help run test node check fix bench docs golden locks clean
 
 help:
 	@echo "make run      gateway and console on 127.0.0.1:8080 (HEGUI_PORT, HEGUI_UPSTREAM, HEGUI_UPSTREAM_KEY)"
 	@echo "make test     every test"
+	@echo "make node     the Node SDK against the gateway; needs node and npm"
 	@echo "make check    format, lint, types, layers, traceability, documents"
 	@echo "make fix      format and mend what can be mended"
 	@echo "make bench    measure the budgets; writes bench/results.json"
@@ -36,12 +37,29 @@ $(VENV)/.clients: requirements/clients.lock | $(VENV)/bin/python
 	$(VENV)/clients/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/clients.lock
 	@touch $@
 
+# OpenAI's SDK for Node, another such client; its one package runs no script when it is installed.
+$(VENV)/.node: tests/conformance/clients/node/package-lock.json | $(VENV)/bin/python
+	@mkdir -p $(VENV)/clients/node
+	cp tests/conformance/clients/node/package.json tests/conformance/clients/node/package-lock.json $(VENV)/clients/node/
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix $(VENV)/clients/node
+	@touch $@
+
+# Matchers of others, apart as well; the benchmark says "absent" without them.
+$(VENV)/.bench: requirements/bench.lock | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/bench
+	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@touch $@
+
 # Make hands variables of the command line to the program: make run HEGUI_PORT=9000
 run: $(VENV)/.run
 	@exec $(BIN)/hegui serve
 
 test: $(VENV)/.dev $(VENV)/.clients
-	$(BIN)/python -m pytest -q -n auto --dist worksteal
+	$(BIN)/python -m pytest -q -n 4 --dist worksteal
+
+# Apart from `make test`, since it needs node and npm, which not every machine has.
+node: $(VENV)/.dev $(VENV)/.node
+	$(BIN)/python -m pytest -q tests/conformance/clients/with_node.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -54,7 +72,7 @@ fix: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev $(VENV)/.bench
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.dev
@@ -71,6 +89,7 @@ locks: | $(VENV)/bin/python
 	$(LOCK) pyproject.toml --extra all --group build -o requirements/run.lock
 	$(LOCK) pyproject.toml --extra all --extra train --extra onnx --group build --group dev -c requirements/run.lock -o requirements/dev.lock
 	$(LOCK) --group pyproject.toml:clients -o requirements/clients.lock
+	$(LOCK) --group pyproject.toml:bench -o requirements/bench.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -50,19 +50,25 @@ def sample(size: int, seed: int = 20230815) -> str:
     return "".join(out)[:size]
 
 
-def synthetic(count: int, seed: int = 1) -> Lexicon:
-    """Return `count` terms of two to six rarer characters, as lexicons look."""
+def synthetic_texts(count: int, seed: int = 1) -> list[str]:
+    """Return `count` words of two to six rarer characters, as lexicons look; all fold apart."""
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
     texts: dict[str, None] = {}
     common_forms = set(fold(FREQUENT).text)
-    strangers = [c for c in map(chr, range(0x4E00, 0x9F00)) if fold(c).text not in common_forms]
+    han = map(chr, range(0x4E00, 0x9F00))
+    strangers = [char for char in han if fold(char).text == char not in common_forms]
     while len(texts) < count:
         rare = chance.choices(strangers, k=chance.randint(1, 4))
         common = chance.choices(FREQUENT, k=chance.randint(1, 2))
         texts["".join(common + rare)] = None
+    return list(texts)
+
+
+def synthetic(count: int, seed: int = 1) -> Lexicon:
+    """Return a lexicon of so many words."""
     terms = tuple(
         Term(rule=f"synthetic#{at}", text=text, category="a1.other-banned", severity=1)
-        for at, text in enumerate(texts)
+        for at, text in enumerate(synthetic_texts(count, seed))
     )
     return Lexicon(
         name="synthetic", version="1", author="", source="", terms=terms, file=Path("synthetic")

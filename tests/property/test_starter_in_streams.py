@@ -14,10 +14,13 @@ from hegui.finding import Stage
 from hegui.moderation import RuleSet, Segment, Term, load_rules
 
 BEFORE, AFTER = "今天天气很好。Well, ", "，谢谢你 and thanks."
-SHORT = 6
-"""Terms up to here are cut in every possible way, longer ones in a sample."""
+EVERY_CUT = 6
+"""Terms as they stand are cut in every possible way up to this length, longer ones in a sample."""
 
-SAMPLE = 8
+DISGUISED = 3
+"""The same for terms in disguise: what a disguise does to a cut shows in the shortest terms."""
+
+SAMPLE = 4
 
 
 @cache
@@ -26,7 +29,8 @@ def rules() -> RuleSet:
     return load_rules()
 
 
-TERMS = tuple(term for lexicon in rules().lexicons for term in lexicon.terms)
+TERMS = tuple(term for term in rules().terms_in_force if not term.near)
+KEYWORDS = tuple(term for term in rules().terms_in_force if term.near)
 TRADITIONAL = opencc.OpenCC("s2t")
 
 WRITTEN: Final[dict[str, Callable[[str], str]]] = {
@@ -63,9 +67,9 @@ def random_cut(text: str, chance: random.Random) -> list[str]:
     return chunks
 
 
-def cuts(text: str) -> Iterator[list[str]]:
+def cuts(text: str, *, up_to: int) -> Iterator[list[str]]:
     """Yield all cuts of a short text, and of a long one a sample that is always the same."""
-    if len(text) <= SHORT:
+    if len(text) <= up_to:
         yield from all_cuts(text)
     else:
         chance = random.Random(text)  # noqa: S311 - a sample, not a secret
@@ -81,8 +85,9 @@ def test_nothing_of_a_term_is_delivered(way: str) -> None:
     segments with findings hold the term, whole.
     """
     leaks: list[tuple[str, list[str]]] = []
+    up_to = EVERY_CUT if way == "plain" else DISGUISED
     for term in TERMS:
-        for chunks in cuts(WRITTEN[way](term.text)):
+        for chunks in cuts(WRITTEN[way](term.text), up_to=up_to):
             stream = rules().stream(Stage.OUTPUT)
             segments: list[Segment] = []
             for chunk in (BEFORE, *chunks, AFTER):
@@ -111,3 +116,23 @@ def test_nothing_of_a_term_is_delivered_while_it_arrives() -> None:
         return "".join(out)
 
     assert {BEFORE} == {delivered(term) for term in TERMS}
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_nothing_of_a_keyword_beside_an_offer_is_delivered(size: int) -> None:
+    """It is held until it is known that no offer comes; alone it is delivered."""
+
+    def delivered(text: str) -> str:
+        stream = rules().stream(Stage.OUTPUT)
+        pieces = [text[at : at + size] for at in range(0, len(text), size)]
+        segments = [segment for piece in pieces for segment in stream.push(piece)]
+        segments.extend(stream.finish())
+        return "".join(s.text for s in segments if not s.findings)
+
+    for term in KEYWORDS:
+        alone = BEFORE + term.text + AFTER
+
+        assert alone == delivered(alone)
+        for offer in term.near:
+            assert term.text not in delivered(f"{BEFORE}{term.text}, {offer}")
+            assert term.text not in delivered(f"{BEFORE}{offer}, {term.text}")

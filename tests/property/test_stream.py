@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hegui.finding import Stage
-from hegui.moderation import stream
+from hegui.moderation import prefixes, stream
 from hegui.moderation.confirm import is_phrase
 from hegui.moderation.kept import Kept
 from hegui.moderation.lexicon import Lexicon, Phrase, Term, View
@@ -94,7 +94,9 @@ def _short_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "_TRIM", 2)
 
 
-@settings(max_examples=800, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=800, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(cases())
 @example(((), ["7" * 40, "13800138000", "。"]))
 @example(((), ["1" * 30, "1" * 30, " 13800138000"]))
@@ -126,7 +128,9 @@ def test_a_stream_finds_what_a_scan_finds(case: tuple[tuple[Term, ...], list[str
 HAN = st.text("赌賭博网。", min_size=2, max_size=6)
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(HAN.filter(lambda word: "。" not in word), max_size=4),
     st.lists(st.text("赌賭博网。", max_size=5), max_size=10),
@@ -147,7 +151,9 @@ def test_the_quick_way_misses_nothing(words: list[str], chunks: list[str]) -> No
     assert set(rules.scan(text, Stage.OUTPUT)) == found
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(cases(), st.data())
 def test_segments_do_not_depend_on_the_cut(
     case: tuple[tuple[Term, ...], list[str]], data: st.DataObject
@@ -167,7 +173,9 @@ def test_segments_do_not_depend_on_the_cut(
     ]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(cases())
 def test_a_scan_finds_what_looking_everywhere_finds(
     case: tuple[tuple[Term, ...], list[str]],
@@ -205,6 +213,22 @@ def test_a_scan_finds_what_looking_everywhere_finds(
     found = {order(f) for f in rules_of(made).scan(text, Stage.PROMPT) if f.rule.startswith("t#")}
 
     assert expected == found
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(cases())
+def test_keys_that_lie_sorted_are_walked_like_a_tree(
+    monkeypatch: pytest.MonkeyPatch, case: tuple[tuple[Term, ...], list[str]]
+) -> None:
+    """Very many keys are kept otherwise and found alike."""
+    made, chunks = case
+    with monkeypatch.context() as patched:
+        patched.setattr(prefixes, "MANY", 0)
+        segments = run(rules_of(made), chunks)
+
+    assert run(rules_of(made), chunks) == segments
 
 
 def test_a_term_repeated_for_ever_is_told_in_bounded_pieces() -> None:

@@ -11,17 +11,22 @@ __all__ = [
     "AnswerWithheld",
     "AtCapacity",
     "BodyTooLarge",
+    "ContentPolicyViolation",
     "EvidenceUnavailable",
+    "FileWithheld",
     "GatewayError",
     "IdentityUnavailable",
     "InternalFailure",
     "InvalidApiKey",
+    "InvalidGatewayFile",
     "InvalidJson",
+    "InvalidRefusals",
     "InvalidValue",
     "MethodNotAllowed",
     "ModelNotFound",
     "ModerationUnavailable",
     "PlanUnavailable",
+    "RateLimitExceeded",
     "RequestTimeout",
     "ShuttingDown",
     "UnjudgeableContent",
@@ -145,14 +150,15 @@ class UnknownRoute(_RequestError):
     """The gateway does not speak this endpoint, and passes nothing that it cannot judge."""
 
     status = 404
+    hint = (
+        "Use chat/completions, responses, messages, completions, embeddings, moderations, "
+        "images/generations, images/edits, audio/speech, audio/transcriptions or models"
+    )
 
     def __init__(self, method: str, path: str) -> None:
         self.method = method
         self.path = path
-        super().__init__(
-            "expected one of /v1/chat/completions, /v1/models, /v1/models/{id}; "
-            f"found {method} {path}"
-        )
+        super().__init__(f"expected an endpoint that hegui judges; found {method} {path}")
 
 
 class MethodNotAllowed(_RequestError):
@@ -195,6 +201,20 @@ class UpstreamBusy(_RequestError):
     def __init__(self, retry_after_s: int | None = None) -> None:
         self.retry_after_s = retry_after_s
         super().__init__("the upstream model is at its rate limit")
+
+
+class RateLimitExceeded(_RequestError):
+    """A quota of this key, user or model is used up for now."""
+
+    status = 429
+    type = "rate_limit_error"
+
+    def __init__(self, quota: str, what: str, *, limit: int, retry_after_s: int) -> None:
+        self.quota = quota
+        self.what = what
+        self.limit = limit
+        self.retry_after_s = retry_after_s
+        super().__init__(f"quota '{quota}' allows {limit} {what}; come again in {retry_after_s} s")
 
 
 class AtCapacity(GatewayError):
@@ -255,6 +275,24 @@ class ModerationUnavailable(GatewayError):
 
     def __init__(self) -> None:
         super().__init__("moderation failed; nothing passes unjudged")
+
+
+class ContentPolicyViolation(_RequestError):
+    """The prompt was refused, and the endpoint has no place for words of hegui's own."""
+
+    def __init__(self, says: str) -> None:
+        self.says = says
+        super().__init__(says)
+
+
+class FileWithheld(GatewayError):
+    """A file of the answer could not be labelled, and does not go out without its label."""
+
+    status = 502
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"expected the {kind} to be labelled; its label could not be written")
 
 
 class AnswerWithheld(GatewayError):
@@ -344,3 +382,25 @@ class UpstreamForbidden(SettingsError, ValueError):
     def __init__(self, address: str, because: str) -> None:
         self.address = address
         super().__init__(f"expected a public http(s) address as upstream; {address} {because}")
+
+
+class InvalidGatewayFile(SettingsError, ValueError):
+    """What the operator declares about the gateway cannot be used."""
+
+    hint = "See docs/how-to/run-the-gateway.md"
+
+    def __init__(self, file: object, where: str) -> None:
+        self.file = str(file)
+        self.where = where
+        super().__init__(f"{file}: {where}")
+
+
+class InvalidRefusals(SettingsError, ValueError):
+    """The operator's library of refusals cannot be used."""
+
+    hint = "See docs/how-to/run-the-gateway.md"
+
+    def __init__(self, file: object, where: str) -> None:
+        self.file = str(file)
+        self.where = where
+        super().__init__(f"{file}: {where}")

@@ -7,14 +7,20 @@ from hegui.errors.base import HeguiError
 __all__ = [
     "DamagedFile",
     "FileNotReadable",
+    "InvalidChecklist",
+    "InvalidKeyFile",
     "InvalidLabel",
+    "InvalidPlacement",
     "InvalidPosition",
     "LabelError",
+    "LabelNotRendered",
     "LabelNotWritten",
     "MalformedProviderCode",
+    "MissingGlyph",
     "OverLimit",
     "UnclearLabel",
     "UnknownContainer",
+    "UnreadableCapture",
     "UnreadableText",
 ]
 
@@ -37,6 +43,15 @@ class InvalidPosition(LabelError, ValueError):
         super().__init__(f"expected position 'start' or 'end'; got {position!r}")
 
 
+class InvalidPlacement(LabelError, ValueError):
+    """An explicit label cannot stand there on a picture, or in a sound."""
+
+    def __init__(self, place: str, *, known: tuple[str, ...]) -> None:
+        self.place = place
+        self.known = known
+        super().__init__(f"expected one of {', '.join(known)}; got {place!r}")
+
+
 class UnreadableText(LabelError, ValueError):
     """A text to be labelled cannot be read."""
 
@@ -56,6 +71,27 @@ class InvalidLabel(LabelError, ValueError):
         self.expected = expected
         self.found = found
         super().__init__(f"{field} of an implicit label: expected {expected}; found {found}")
+
+
+class InvalidChecklist(LabelError, ValueError):
+    """An app store's checklist cannot be read."""
+
+    hint = "See `hegui label app --help`."
+
+    def __init__(self, name: str, *, expected: str, found: str) -> None:
+        self.name = name
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{name}: expected {expected}; found {found}")
+
+
+class InvalidKeyFile(LabelError, ValueError):
+    """A file with keys for labels cannot be read. The message never shows what it holds."""
+
+    def __init__(self, name: str, *, expected: str) -> None:
+        self.name = name
+        self.expected = expected
+        super().__init__(f"{name}: expected {expected}; found something else")
 
 
 class MalformedProviderCode(LabelError, ValueError):
@@ -109,6 +145,27 @@ class LabelNotWritten(LabelError):
         super().__init__(f"{name} keeps its bytes: {because}")
 
 
+class LabelNotRendered(LabelError):
+    """An explicit label cannot be drawn or mixed into content; no file was written."""
+
+    def __init__(self, name: str, because: str, *, hint: str = "") -> None:
+        self.name = name
+        self.because = because
+        self.hint = hint
+        super().__init__(f"{name} gets no explicit label: {because}")
+
+
+class MissingGlyph(LabelError, LookupError):
+    """A font cannot show a character, and a box in its place would be no label."""
+
+    hint = "Choose other words, or name a font that holds them."
+
+    def __init__(self, font: str, missing: str) -> None:
+        self.font = font
+        self.missing = missing
+        super().__init__(f"{font}: expected a glyph for each character; found none for {missing}")
+
+
 class FileNotReadable(LabelError, OSError):
     """A file to be labelled or verified cannot be opened."""
 
@@ -116,3 +173,15 @@ class FileNotReadable(LabelError, OSError):
         self.name = name
         self.reason = reason
         super().__init__(f"cannot read {name}: {reason}")
+
+
+class UnreadableCapture(LabelError, ValueError):
+    """A captured label cannot be restored from its document."""
+
+    hint = "Make it with `hegui label capture`."
+
+    def __init__(self, name: str, *, form: str, found: str) -> None:
+        self.name = name
+        self.form = form
+        self.found = found
+        super().__init__(f"{name}: expected a document of the form {form}; found {found}")

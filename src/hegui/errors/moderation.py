@@ -10,12 +10,14 @@ from hegui.errors.base import HeguiError, nearest
 __all__ = [
     "InvalidExamples",
     "InvalidExpression",
+    "InvalidJudge",
     "InvalidLexicon",
     "InvalidModel",
     "InvalidPolicy",
     "LexiconTwice",
     "ModerationError",
     "NoLexicon",
+    "RulesFindNothing",
     "UnknownIdentifier",
 ]
 
@@ -99,6 +101,18 @@ class InvalidExamples(ModerationError, ValueError):
         super().__init__(f"{where}expected {expected}; found {found}")
 
 
+class InvalidJudge(ModerationError, ValueError):
+    """A judge of ``hegui.toml`` cannot be what is set about it."""
+
+    hint = "See docs/how-to/add-a-guard-model.md."
+
+    def __init__(self, file: Path, *, expected: str, found: str) -> None:
+        self.file = file
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{file}: expected {expected}; found {found}")
+
+
 class InvalidPolicy(ModerationError, ValueError):
     """A moderation policy asks for what cannot be done, or cannot be read."""
 
@@ -119,3 +133,11 @@ class InvalidExpression(ModerationError, ValueError):
         self.near = near
         self.hint = nearest(near)
         super().__init__(f"expression {name!r}: expected {expected}; found {found}")
+
+
+class RulesFindNothing(ModerationError):
+    """New rules were tried on their own terms and found none, so they are not used."""
+
+    def __init__(self, tried: int) -> None:
+        self.tried = tried
+        super().__init__(f"expected the rules to find their own terms; {tried} tried, none found")

@@ -9,7 +9,9 @@ __all__ = [
     "KeyAlreadyRevoked",
     "KeysUnavailable",
     "LoginTicketRefused",
+    "NoAgreement",
     "RecordsError",
+    "SealBroken",
 ]
 
 
@@ -46,6 +48,16 @@ class LoginTicketRefused(RecordsError):
         super().__init__(f"expected an unused login link of the last 15 minutes; this one is {why}")
 
 
+class NoAgreement(RecordsError):
+    """Content may not be given without its label: the recipient accepted no terms for that."""
+
+    hint = "Publish the service agreement, and let the recipient accept it first."
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"expected the recipient to have accepted the agreement in force; {why}")
+
+
 class KeysUnavailable(RecordsError):
     """The key table could not be read, at the start or for too long since."""
 
@@ -54,3 +66,16 @@ class KeysUnavailable(RecordsError):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(f"expected to read the key table; found {why}")
+
+
+class SealBroken(RecordsError):
+    """A sealed secret cannot be opened: the file or its key was changed."""
+
+    hint = "Give the key again with `hegui upstream key`."
+
+    def __init__(self, name: str, file: object) -> None:
+        self.name = name
+        self.file = str(file)
+        super().__init__(
+            f"expected to open the sealed key of {name}; {file} or its key was changed"
+        )

@@ -12,6 +12,8 @@ by the mode of what the judge looks for:
 
 A judge that looks for several risks waits by the strictest of their modes. On
 the whole answer each judge is asked once more before the end, whatever the mode.
+A longer answer than is judged as one comes in parts that overlap: a judge of mode
+``end`` sees all of them, one that has seen each sentence sees the last.
 
 The lane has no clock, thread or socket of its own: it says what is to be asked
 (`due`), is told the answers (`told`), and gives up on the late ones (`expire`).
@@ -28,6 +30,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from time import monotonic
+from typing import Final
 
 from hegui.finding import Finding, Span, Stage
 from hegui.moderation.classifiers.base import Judgement, Passage, Unjudged, findings
@@ -36,6 +39,9 @@ from hegui.moderation.policy import Measure, Policy, expand
 from hegui.moderation.sentences import Sentences
 
 __all__ = ["Ask", "LanePlan", "Mode", "Seat", "SentenceLane", "Stopped"]
+
+_OVERLAP: Final = 8
+"""One in so many code points of a part is shown again in the next one."""
 
 
 class Mode(StrEnum):
@@ -81,8 +87,8 @@ class LanePlan:
     held_chars: int = 4096
     """Most code points held; past it the answer ends."""
 
-    whole_chars: int = 8192
-    """Most code points of an answer judged as a whole; of a longer one its end."""
+    whole_chars: int = 4096
+    """Most code points of an answer judged as one; a longer one is judged in parts."""
 
     def __post_init__(self) -> None:
         """Refuse bounds that are none."""
@@ -131,6 +137,9 @@ class Stopped:
     start: int
     """Where the bad passage begins; what was delivered from there on is to be retracted."""
 
+    end: int
+    """Where it ends."""
+
     released: int
     """Code points that had been delivered."""
 
@@ -159,11 +168,15 @@ class SentenceLane:
 
     Args:
         plan: how it works.
+        question: what the text answers: context of its first sentence and of the whole.
         now: a clock that only goes forward, in seconds.
     """
 
-    def __init__(self, plan: LanePlan, *, now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, plan: LanePlan, *, question: str = "", now: Callable[[], float] = monotonic
+    ) -> None:
         self._plan = plan
+        self._question = question
         self._now = now
         self._cutter = Sentences(plan.longest_sentence)
         self._tracks = {seat.name: _Track(seat, plan.strictest(seat)) for seat in plan.seats}
@@ -171,9 +184,10 @@ class SentenceLane:
         self._released = 0
         self._length = 0
         self._tail = ""
+        self._part_start = 0
         self._cut = 0
         self._sentences = 0
-        self._before = ""
+        self._before = question
         self._queue: list[Ask] = []
         self._waiting: dict[Ask, tuple[int, float]] = {}
         self._numbers: dict[Ask, int] = {}
@@ -184,15 +198,24 @@ class SentenceLane:
         """Set when the field must end; nothing is released from then on."""
         self.gaps: list[Gap] = []
         """Answers that did not come."""
+        self.gap_spans: list[Span] = []
+        """What they would have been about, in the same order."""
         self.unjudged_chars = 0
         """Code points that some judge was asked about and gave no answer, each judge's own."""
         self.noted: list[Finding] = []
         """Findings of sentences that did not stop it."""
+        self.noted_spans: list[Span] = []
+        """Their sentences, in the same order."""
 
     @property
     def held(self) -> int:
         """Code points pushed and not released."""
         return len(self._held)
+
+    @property
+    def released(self) -> int:
+        """Code points released so far: where the next released one stands."""
+        return self._released
 
     @property
     def is_done(self) -> bool:
@@ -221,10 +244,16 @@ class SentenceLane:
             return
         self._held += text
         self._length += len(text)
-        self._tail = (self._tail + text)[-self._plan.whole_chars :]
+        self._tail += text
+        self._cut_parts()
         self._ask_about(self._cutter.push(text))
         if self.held - self._free() > self._plan.held_chars:
-            self.stopped = Stopped(is_overfull=True, start=self._released, released=self._released)
+            self.stopped = Stopped(
+                is_overfull=True,
+                start=self._released,
+                end=self._length,
+                released=self._released,
+            )
 
     def finish(self) -> None:
         """Say that no more text comes; what is open is a sentence too."""
@@ -235,11 +264,16 @@ class SentenceLane:
             self._ask_about(self._cutter.finish())
             self._ask_about_the_whole()
 
-    def due(self) -> tuple[Ask, ...]:
-        """Return the questions to be asked now, each once; their time runs from here."""
+    def due(self, most: int | None = None) -> tuple[Ask, ...]:
+        """Return the questions to be asked now, each once; their time runs from here.
+
+        Args:
+            most: how many may be out at a time; the others are due when answers have come.
+        """
         if self.stopped is not None:
             return ()
-        asks, self._queue = tuple(self._queue), []
+        count = len(self._queue) if most is None else max(0, most - len(self._waiting))
+        asks, self._queue = tuple(self._queue[:count]), self._queue[count:]
         for ask in asks:
             self._waiting[ask] = (self._numbers.pop(ask), self._now())
         return asks
@@ -310,13 +344,27 @@ class SentenceLane:
         self._is_whole_asked = True
         if not self._tail:
             return
-        passage = Passage(text=self._tail, stage=Stage.OUTPUT)
-        span = Span(self._length - len(self._tail), self._length)
         for track in self._tracks.values():
-            ask = Ask(seat=track.seat, passage=passage, span=span, is_whole=True)
-            self._numbers[ask] = -1
-            self._queue.append(ask)
-            self._whole_open += 1
+            self._ask_about_part(track, self._tail)
+
+    def _cut_parts(self) -> None:
+        """Ask about the beginning of a text too long to be judged as one, with all of its parts."""
+        longest = self._plan.whole_chars
+        while len(self._tail) > longest:
+            for track in self._tracks.values():
+                if track.mode is Mode.END:
+                    self._ask_about_part(track, self._tail[:longest])
+            step = longest - longest // _OVERLAP
+            self._tail = self._tail[step:]
+            self._part_start += step
+
+    def _ask_about_part(self, track: _Track, text: str) -> None:
+        passage = Passage(text=text, stage=Stage.OUTPUT, before=self._question)
+        span = Span(self._part_start, self._part_start + len(text))
+        ask = Ask(seat=track.seat, passage=passage, span=span, is_whole=True)
+        self._numbers[ask] = -1
+        self._queue.append(ask)
+        self._whole_open += 1
 
     def _weigh(self, span: Span, judgement: Judgement, track: _Track, *, is_whole: bool) -> bool:
         """Stop, or note what was said; True when the field goes on."""
@@ -329,9 +377,12 @@ class SentenceLane:
                 risks=tuple(sorted(track.seat.risks)),
             )
             self.gaps.append(gap)
+            self.gap_spans.append(span)
             self.unjudged_chars += len(span)
             if gap.measure >= Measure.HOLD:
-                self.stopped = Stopped(gap=gap, start=span.start, released=self._released)
+                self.stopped = Stopped(
+                    gap=gap, start=span.start, end=span.end, released=self._released
+                )
             track.was_bad = False
             return gap.measure < Measure.HOLD
         found = findings(judgement)
@@ -344,10 +395,14 @@ class SentenceLane:
             track.was_bad = any(self._plan.mode(each.category) is Mode.FOLLOW for each in bad)
         if decided:
             self.stopped = Stopped(
-                findings=tuple(decided), start=span.start, released=self._released
+                findings=tuple(decided),
+                start=span.start,
+                end=span.end,
+                released=self._released,
             )
         else:
             self.noted.extend(found)
+            self.noted_spans.extend(span for _ in found)
         return not decided
 
     def _decides(self, finding: Finding, track: _Track) -> bool:

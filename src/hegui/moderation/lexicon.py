@@ -39,6 +39,7 @@ A CSV file has the same columns in a header line and is named after its file:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -50,7 +51,7 @@ from hegui.finding import Stage
 from hegui.moderation.gap import SEPARATORS, width
 from hegui.moderation.kept import Kept, is_word
 
-__all__ = ["ALL_STAGES", "NEAR", "STARTER", "Lexicon", "Phrase", "Term", "View"]
+__all__ = ["ALL_STAGES", "LONGEST", "NEAR", "STARTER", "Lexicon", "Phrase", "Term", "View"]
 
 STARTER: Final = Path(__file__).with_name("lexicons") / "starter"
 """The folder of the lexicon that comes with hegui."""
@@ -59,6 +60,9 @@ ALL_STAGES: Final = frozenset(Stage)
 
 NEAR: Final = 30
 """Code points between a term and what must stand near it, unless its entry says otherwise."""
+
+LONGEST: Final = 200
+"""Kept characters of the longest term that is taken; a stream must be able to hold it."""
 
 
 class View(StrEnum):
@@ -71,7 +75,8 @@ class View(StrEnum):
     """Other characters of the same sound, tones left out; whole texts only."""
 
     LEET = "leet"
-    """Digits and signs for letters: c0ca1ne; whole texts only."""
+    """Digits and signs for letters, and digits put between Han characters: c0ca1ne, 赌8博; whole
+    texts only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,11 @@ class Term:
         """What must stand near as the matcher sees it."""
         return tuple(Phrase.of(text) for text in self.near)
 
+    @property
+    def is_conditioned(self) -> bool:
+        """Whether it is found in some places only: alone, or near something."""
+        return self.alone or bool(self.near)
+
     def is_used_on(self, day: date) -> bool:
         """Whether it has not expired on a day."""
         return self.expires is None or day < self.expires
@@ -171,5 +181,5 @@ class Lexicon:
     version: str
     author: str
     source: str
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
     file: Path

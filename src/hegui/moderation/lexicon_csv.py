@@ -9,13 +9,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from array import array
 from pathlib import Path
+from typing import Final
 
 from hegui.errors import InvalidLexicon
 from hegui.moderation.lexicon import Lexicon
+from hegui.moderation.lexicon_cells import typed_row
+from hegui.moderation.lexicon_packing import pack_lexicon
 from hegui.moderation.lexicon_rows import COLUMNS, check_names, make_lexicon, read_text
 
-__all__ = ["read_csv"]
+__all__ = ["PACKED", "read_csv"]
+
+PACKED: Final = 5_000
+"""Terms from which a list is packed."""
 
 
 def read_csv(file: Path) -> Lexicon:
@@ -26,8 +33,8 @@ def read_csv(file: Path) -> Lexicon:
     """
     text = read_text(file)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines: list[int] = []
-    rows: list[dict[str, object]] = []
+    lines = array("I")
+    rows: list[list[str]] = []
     columns: list[str] | None = None
     try:
         for cells in reader:
@@ -45,7 +52,7 @@ def read_csv(file: Path) -> Lexicon:
                     found=str(len(cells)),
                 )
             lines.append(reader.line_num)
-            rows.append(_csv_row(dict(zip(columns, cells, strict=True))))
+            rows.append(cells)
     except csv.Error as error:
         raise InvalidLexicon(
             file, reader.line_num, expected="valid CSV", found=str(error)
@@ -63,22 +70,10 @@ def read_csv(file: Path) -> Lexicon:
     version = hashlib.sha256(text.encode()).hexdigest()[:12]
     name = file.stem.lower()
     head = {"name": name, "version": version, "author": "imported", "source": file.name}
-    return make_lexicon(file, where, head, rows)
 
+    def row(entry: int) -> dict[str, object]:
+        return typed_row(dict(zip(columns, rows[entry], strict=True)))
 
-def _csv_row(cells: dict[str, str]) -> dict[str, object]:
-    """Return a row of TOML's types; an empty cell is an absent key."""
-    row: dict[str, object] = {}
-    for key, cell in cells.items():
-        value = cell.strip()
-        if not value:
-            continue
-        if key in {"stages", "allow", "near", "views"}:
-            row[key] = [part.strip() for part in value.split("|") if part.strip()]
-        elif key in {"severity", "within"}:
-            row[key] = int(value) if value.isascii() and value.isdigit() else value
-        elif key in {"whole", "alone"}:
-            row[key] = {"true": True, "false": False}.get(value.lower(), value)
-        else:
-            row[key] = value
-    return row
+    if len(rows) >= PACKED:
+        return pack_lexicon(file, where, head, columns, rows, row=row)
+    return make_lexicon(file, where, head, [row(entry) for entry in range(len(rows))])

@@ -14,21 +14,20 @@ import msgspec
 from hegui.errors import InvalidLexicon
 from hegui.finding import Stage
 from hegui.moderation.categories import categories
-from hegui.moderation.lexicon import ALL_STAGES, NEAR, Lexicon, Term, View
+from hegui.moderation.lexicon import ALL_STAGES, LONGEST, NEAR, Lexicon, Term, View
 
 __all__ = [
     "COLUMNS",
-    "LONGEST",
     "Row",
     "Where",
+    "check_lexicon_name",
     "check_names",
     "make_lexicon",
     "make_term",
     "read_text",
+    "said_twice",
+    "sameness",
 ]
-
-LONGEST: Final = 200
-"""Kept characters of the longest term that is taken; a stream must be able to hold it."""
 
 FARTHEST: Final = 200
 """Most characters between a term and what must stand near it; a stream waits so long."""
@@ -93,28 +92,16 @@ def make_lexicon(
     Raises:
         InvalidLexicon: a row is wrong, could never match, or comes twice.
     """
-    if not _NAME.fullmatch(head["name"]):
-        raise InvalidLexicon(
-            file,
-            where(None, "name"),
-            expected="a name of a-z, 0-9, '.', '_', '-' and '/', for example 'ours/fraud'",
-            found=repr(head["name"]),
-        )
+    check_lexicon_name(file, where, head["name"])
     if not rows:
         raise InvalidLexicon(file, where(None), expected="at least one term", found="none")
     seen: dict[object, int] = {}
     terms: list[Term] = []
     for at, row in enumerate(rows):
         term = _term_at(file, where, at, row, f"{head['name']}#{at + 1:03d}")
-        same = (term.phrase, term.stages, term.whole, term.alone, term.near)
-        if same in seen:
-            raise InvalidLexicon(
-                file,
-                where(at, "text"),
-                expected="each term once",
-                found=f"{term.text!r}, which folds to the term of line {where(seen[same], 'text')}",
-            )
-        seen[same] = at
+        first = seen.setdefault(sameness(term), at)
+        if first != at:
+            raise said_twice(file, where, at, term.text, first)
         terms.append(term)
     return Lexicon(
         name=head["name"],
@@ -124,6 +111,42 @@ def make_lexicon(
         terms=tuple(terms),
         file=file,
     )
+
+
+def sameness(term: Term) -> object:
+    """Return what two terms must not share: words, and the conditions that tell them apart.
+
+    A term without conditions, written in one word, is its key.
+    """
+    phrase = term.phrase
+    if not phrase.breaks and term.whole and not term.is_conditioned and term.stages == ALL_STAGES:
+        return phrase.key
+    return phrase, term.stages, term.whole, term.alone, term.near
+
+
+def said_twice(file: Path, where: Where, entry: int, text: str, first: int) -> InvalidLexicon:
+    """Return the error for an entry that an earlier one says already."""
+    return InvalidLexicon(
+        file,
+        where(entry, "text"),
+        expected="each term once",
+        found=f"{text!r}, which folds to the term of line {where(first, 'text')}",
+    )
+
+
+def check_lexicon_name(file: Path, where: Where, name: str) -> None:
+    """Refuse a name that could not stand in a rule id.
+
+    Raises:
+        InvalidLexicon: with the name's line.
+    """
+    if not _NAME.fullmatch(name):
+        raise InvalidLexicon(
+            file,
+            where(None, "name"),
+            expected="a name of a-z, 0-9, '.', '_', '-' and '/', for example 'ours/fraud'",
+            found=repr(name),
+        )
 
 
 def _term_at(file: Path, where: Where, at: int, raw: Mapping[str, object], rule: str) -> Term:

@@ -11,7 +11,7 @@ from hegui.errors import InvalidLexicon
 from hegui.moderation.lexicon import Lexicon
 from hegui.moderation.lexicon_rows import Where, check_names, make_lexicon, read_text
 
-__all__ = ["read_toml"]
+__all__ = ["read_toml", "toml_tables"]
 
 _HEADER: Final = ("name", "version", "author", "source")
 _ENTRY: Final = re.compile(r"^\s*(\[\[\s*term\s*\]\]|\{)")
@@ -25,12 +25,7 @@ def read_toml(file: Path) -> Lexicon:
         InvalidLexicon: file, line, what was expected, what was found, near names.
     """
     text = read_text(file)
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        line = int(at[1]) if at else text.count("\n") + 1
-        raise InvalidLexicon(file, line, expected="valid TOML", found=str(error)) from error
+    raw = toml_tables(file, text)
     where = _places(text.splitlines())
     check_names(
         file, lambda name: where(None, name), raw, ("lexicon", "term"), "[lexicon] or [[term]]"
@@ -42,6 +37,20 @@ def read_toml(file: Path) -> Lexicon:
             file, where(None, "term"), expected="a list of [[term]] tables", found=repr(rows)[:80]
         )
     return make_lexicon(file, where, head, rows)
+
+
+def toml_tables(file: Path, text: str) -> dict[str, object]:
+    """Return what a TOML text holds.
+
+    Raises:
+        InvalidLexicon: it is not valid, with the line.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        line = int(at[1]) if at else text.count("\n") + 1
+        raise InvalidLexicon(file, line, expected="valid TOML", found=str(error)) from error
 
 
 def _table(file: Path, where: Where, head: object) -> dict[str, str]:

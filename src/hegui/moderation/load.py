@@ -14,6 +14,7 @@ from hegui.moderation.expressions import Expressions, read_expressions
 from hegui.moderation.lexicon import STARTER, Lexicon
 from hegui.moderation.lexicon_csv import read_csv
 from hegui.moderation.lexicon_toml import read_toml
+from hegui.moderation.packed import PackedTerms
 from hegui.moderation.rules import RuleSet
 
 __all__ = ["load_rules"]
@@ -59,7 +60,9 @@ def load_rules(
 
 
 def _unexpired(lexicon: Lexicon, day: date) -> Lexicon:
-    if all(term.is_used_on(day) for term in lexicon.terms):
+    terms = lexicon.terms
+    named = terms.special.values() if isinstance(terms, PackedTerms) else terms
+    if all(term.is_used_on(day) for term in named):
         return lexicon
     return replace(lexicon, terms=tuple(term for term in lexicon.terms if term.is_used_on(day)))
 

@@ -6,12 +6,28 @@ where each occurs in kept characters; conditions come after (`confirm`).
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 import daachorse
+import numpy as np
 
-__all__ = ["DaachorseMatcher", "Matcher"]
+__all__ = [
+    "WASTEFUL",
+    "BytewiseMatcher",
+    "DaachorseMatcher",
+    "Matcher",
+    "give_back",
+    "make_matcher",
+]
+
+MANY: Final = 200_000
+"""Keys from which the automaton over bytes is chosen: a tenth of the time to build, and at such
+sizes no slower to scan."""
+
+WASTEFUL: Final = 20_000
+"""Keys from which what building leaves over is worth giving back."""
 
 
 class Matcher(Protocol):
@@ -50,6 +66,8 @@ class DaachorseMatcher:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(keys)) if keys else None
+        if len(keys) >= WASTEFUL:
+            give_back()
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Return start, end and number of key of each occurrence, in code points."""
@@ -58,10 +76,63 @@ class DaachorseMatcher:
         try:
             return self._automaton.find_overlapping(text)
         except UnicodeEncodeError:
-            # A lone surrogate has no UTF-8 form. No key holds one, so any stranger may stand in.
-            whole = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
-            return self._automaton.find_overlapping(whole)
+            return self._automaton.find_overlapping(_without_surrogates(text))
 
     def occurs(self, text: str) -> bool:
         """Tell whether any key occurs in a text without lone surrogates."""
         return self._automaton is not None and bool(self._automaton.find(text))
+
+
+class BytewiseMatcher:
+    """A double-array Aho-Corasick automaton over the bytes of UTF-8, for very many keys.
+
+    Notes:
+        Building takes about 5 µs a key. Places are counted back to code points only
+        when something occurs.
+
+    >>> BytewiseMatcher(['博网']).find('赌博网')
+    [(1, 3, 0)]
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._automaton = daachorse.DoubleArrayAhoCorasick([key.encode() for key in keys])
+        give_back()
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Return start, end and number of key of each occurrence, in code points."""
+        try:
+            packed = text.encode()
+        except UnicodeEncodeError:
+            packed = _without_surrogates(text).encode()
+        found: list[tuple[int, int, int]] = self._automaton.find_overlapping(packed)
+        if not found:
+            return []
+        # A byte that continues a character begins with the bits 10.
+        begins = (np.frombuffer(packed, dtype=np.uint8) & 0xC0) != 0x80
+        before = np.concatenate(([0], np.cumsum(begins)))
+        places = np.array(found, dtype=np.int64)
+        places[:, :2] = before[places[:, :2]]
+        return [(start, end, key) for start, end, key in places.tolist()]
+
+
+def give_back() -> None:
+    """Let the C library return what building left over: twice the automaton's own memory.
+
+    Only glibc has the call; elsewhere nothing is done.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+def make_matcher(keys: Sequence[str]) -> Matcher:
+    """Return the matcher that suits so many keys."""
+    return BytewiseMatcher(keys) if len(keys) >= MANY else DaachorseMatcher(keys)
+
+
+def _without_surrogates(text: str) -> str:
+    """Return text with a stranger for each lone surrogate, which has no UTF-8 form.
+
+    No key holds one, so any stranger may stand in.
+    """
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)

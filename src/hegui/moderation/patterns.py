@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from hegui.finding import Finding, Span, Stage
+from hegui.finding import Finding, Span
 from hegui.moderation.lexicon import Phrase, Term, View
 from hegui.moderation.split import split_keys
+from hegui.moderation.syllables import sounds
 
 __all__ = [
     "HINT",
@@ -40,8 +41,8 @@ class Role(Enum):
     COMPANION = 3
     """It is one of the phrases that must stand near."""
 
-    SPLIT = 4
-    """It is the term, with characters taken apart."""
+    VARIANT = 4
+    """It is the term, written in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,10 @@ class Use:
         return self.term.alone and self.role is Role.TERM
 
 
-def patterns(terms: Iterable[Term], stage: Stage | None = None) -> Mapping[str, tuple[Use, ...]]:
-    """Return the uses of each key, for one stage or for all."""
+def patterns(terms: Iterable[Term]) -> Mapping[str, tuple[Use, ...]]:
+    """Return the uses of each key."""
     uses: dict[str, list[Use]] = {}
     for term in terms:
-        if stage is not None and stage not in term.stages:
-            continue
         uses.setdefault(term.phrase.key, []).append(Use(term, term.phrase, Role.TERM))
         for phrase in term.excuses:
             uses.setdefault(phrase.key, []).append(Use(term, phrase, Role.EXCUSE))
@@ -77,7 +76,10 @@ def patterns(terms: Iterable[Term], stage: Stage | None = None) -> Mapping[str, 
             uses.setdefault(phrase.key, []).append(Use(term, phrase, Role.COMPANION))
         if View.SPLIT in term.views:
             for key in split_keys(term.phrase.key):
-                uses.setdefault(key, []).append(Use(term, Phrase(key, frozenset()), Role.SPLIT))
+                uses.setdefault(key, []).append(Use(term, Phrase(key, frozenset()), Role.VARIANT))
+        if View.HOMOPHONE in term.views:
+            for phrase in map(Phrase.of, sounds(term.phrase.key)):
+                uses.setdefault(phrase.key, []).append(Use(term, phrase, Role.VARIANT))
     return {key: tuple(found) for key, found in uses.items()}
 
 

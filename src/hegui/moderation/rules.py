@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from threading import Lock
 
 import orjson
 
 from hegui.finding import Finding, Span, Stage
-from hegui.moderation.confirm import is_phrase
 from hegui.moderation.expressions import Expressions
 from hegui.moderation.gap import INVISIBLES, SEPARATORS
 from hegui.moderation.hidden import hidden_runs
 from hegui.moderation.identifiers import KINDS, VERSION, chosen, detector
 from hegui.moderation.kept import Kept
 from hegui.moderation.lexicon import Lexicon, Term
-from hegui.moderation.matcher import DaachorseMatcher, Matcher
-from hegui.moderation.patterns import HINT, Hit, Place, Role, accompanied, patterns, unexcused
+from hegui.moderation.matcher import WASTEFUL, Matcher, give_back, make_matcher
+from hegui.moderation.packed import PackedTerms
 from hegui.moderation.prefixes import Prefixes
 from hegui.moderation.reports import hidden, number
+from hegui.moderation.seen import Occurrence, Seen
 from hegui.moderation.segment import LONGEST_PIECE, Segment, cut, order, pieces
 from hegui.moderation.stream import Stream
 from hegui.moderation.tables.table import table
+from hegui.moderation.usage import Usage
+from hegui.moderation.views import looks
 
 __all__ = ["RuleSet"]
 
@@ -54,18 +56,19 @@ class RuleSet:
         *,
         identifiers: Collection[str] | None = None,
         expressions: Expressions | None = None,
-        make: Callable[[Sequence[str]], Matcher] = DaachorseMatcher,
+        make: Callable[[Sequence[str]], Matcher] = make_matcher,
     ) -> None:
         self._lexicons = tuple(lexicons)
         self._detectors = {stage: detector(identifiers, stage) for stage in Stage}
         self._identifiers = {stage.value: sorted(chosen(identifiers, stage)) for stage in Stage}
         self._expressions = expressions
-        self._terms = tuple(term for lexicon in self._lexicons for term in lexicon.terms)
-        uses = patterns(self._terms)
-        self._uses = tuple(uses.values())
-        self._matcher = make(tuple(uses))
-        self._longest = max(map(len, uses), default=0)
-        self._farthest = max((term.within for term in self._terms if term.near), default=0)
+        self._usage = Usage(self._lexicons)
+        keys = self._usage.all_keys()
+        self._matcher = make(keys)
+        self._longest = max(map(len, keys), default=0)
+        terms = self._usage.terms
+        self._looks = tuple(looks(terms))
+        self._farthest = max((term.within for term in terms if term.near), default=0)
         self._prefixes: dict[Stage, Prefixes] = {}
         self._lock = Lock()
 
@@ -82,7 +85,7 @@ class RuleSet:
     @property
     def terms(self) -> int:
         """Number of terms."""
-        return len(self._terms)
+        return self._usage.size
 
     @property
     def longest(self) -> int:
@@ -108,7 +111,7 @@ class RuleSet:
             sorted(
                 {
                     *(KINDS[rule].category for rule in rules),
-                    *(term.category for term in self._terms),
+                    *self._usage.categories,
                     *(self._expressions.categories if self._expressions else ()),
                 }
             )
@@ -126,7 +129,7 @@ class RuleSet:
                 {
                     "name": lexicon.name,
                     "version": lexicon.version,
-                    "terms": [_as_row(term) for term in lexicon.terms],
+                    "terms": _rows(lexicon.terms),
                 }
                 for lexicon in self._lexicons
             ],
@@ -135,17 +138,21 @@ class RuleSet:
         return f"sha256:{hashlib.sha256(packed).hexdigest()}"
 
     @property
-    def terms_in_force(self) -> tuple[Term, ...]:
+    def terms_in_force(self) -> Iterator[Term]:
         """All terms, in the order of the lexicons."""
-        return self._terms
+        return (term for lexicon in self._lexicons for term in lexicon.terms)
+
+    def term_keys(self) -> set[str]:
+        """Return the letters and digits, folded, of each term that is found wherever it stands."""
+        return self._usage.term_keys()
 
     def term(self, rule: str) -> Term | None:
         """Return the term behind a rule id, or None when no lexicon made the rule."""
-        return self._by_rule.get(rule)
+        return self._by_rule.get(rule) or self._usage.term(rule)
 
     @cached_property
     def _by_rule(self) -> dict[str, Term]:
-        return {term.rule: term for term in self._terms}
+        return {term.rule: term for term in self._usage.terms}
 
     def scan(self, text: str, stage: Stage) -> tuple[Finding, ...]:
         """Return what is found in a whole text.
@@ -165,7 +172,7 @@ class RuleSet:
         kept = Kept(text)
         occurrences = self._matcher.find(kept.text)
         found: list[Finding] = []
-        if occurrences:
+        if occurrences or (self._looks and stage is not Stage.OUTPUT):
             found.extend(self._confirm(kept, occurrences, stage))
         for start, end, kind in self._detectors[stage].find(kept):
             found.append(number(Span(kept.place(start), kept.place(end - 1) + 1), kind))
@@ -184,28 +191,35 @@ class RuleSet:
         prefixes = self._prefixes.get(stage)
         if prefixes is None:
             with self._lock:
-                prefixes = self._prefixes.setdefault(stage, Prefixes(patterns(self._terms, stage)))
+                prefixes = self._prefixes.get(stage)
+                if prefixes is None:
+                    prefixes = Prefixes(self._usage, self._usage.all_keys(), stage)
+                    self._prefixes[stage] = prefixes
+                    if len(self._usage) >= WASTEFUL:
+                        give_back()
         return Stream(prefixes, self._detectors[stage])
 
     def _confirm(
-        self, kept: Kept, occurrences: Iterable[tuple[int, int, int]], stage: Stage
+        self, kept: Kept, occurrences: Iterable[Occurrence], stage: Stage
     ) -> Iterable[Finding]:
-        hits: list[Hit] = []
-        excuses: list[Place] = []
-        companions: list[Place] = []
-        for start, end, key in occurrences:
-            for use in self._uses[key]:
-                if stage in use.term.stages and is_phrase(
-                    use.phrase, kept.text, kept.gap, start, end, whole=use.whole, alone=use.alone
-                ):
-                    place = (kept.place(start), kept.place(end - 1) + 1, use.term)
-                    if use.role is Role.EXCUSE:
-                        excuses.append(place)
-                    elif use.role is Role.COMPANION:
-                        companions.append(place)
-                    else:
-                        hits.append((*place, 1.0 if use.role is Role.TERM else HINT))
-        return unexcused(accompanied(hits, companions), excuses)
+        """Yield what of the occurrences is a finding, and what a second look finds."""
+        seen = Seen()
+        seen.note(kept, occurrences, self._usage, stage)
+        if stage is not Stage.OUTPUT:
+            for look in self._looks:
+                view, again = look.find(kept.original)
+                seen.note(view, again, look.uses, stage)
+        return seen.findings()
+
+
+def _rows(terms: Sequence[Term]) -> list[list[object]]:
+    if isinstance(terms, PackedTerms):
+        # A row for each of a million would take a gigabyte.
+        return [
+            [terms.packed_digest()],
+            *(_as_row(terms.special[at]) for at in sorted(terms.special)),
+        ]
+    return [_as_row(term) for term in terms]
 
 
 def _as_row(term: Term) -> list[object]:

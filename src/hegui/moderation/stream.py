@@ -254,10 +254,14 @@ class Stream:
         self._is_quiet = True
 
     def _forget_all_but_plain(self) -> None:
+        far = 2 + self._detector.reach
+        if len(self._plain) < far:
+            # What came before it may still tell what a number is.
+            return
         self._gap()
         self._chars, self._gaps, self._origin = [], [], []
         self._live = []
-        self._plain = self._plain[-2 - self._detector.reach :]
+        self._plain = self._plain[-far:]
 
     def _take(self, text: str) -> None:
         # One character with nothing live costs some 0.2 µs.

@@ -261,3 +261,59 @@ def test_no_text_follows_the_end() -> None:
 def test_a_plan_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="expected"):
         LanePlan(**{"policy": POLICY, "seats": (HOLDS,), **wrong})
+
+
+def test_a_long_text_is_judged_in_parts_by_a_judge_of_mode_end() -> None:
+    """Every character is shown to it, the border of two parts twice."""
+    field = lane(ENDS, whole_chars=16)
+    text = "".join(chr(0x4E00 + number) for number in range(40))
+    field.push(text[:30])
+    early = field.due()
+    field.push(text[30:])
+    field.finish()
+    asks = (*early, *field.due())
+
+    assert text[:16] == early[0].passage.text
+    assert set(text) == set("".join(texts(asks)))
+    assert [text[ask.span.start : ask.span.end] for ask in asks] == texts(asks)
+    assert all(ask.is_whole for ask in asks)
+    for ask in asks[:-1]:
+        field.told(ask, clean(ask))
+    assert not field.is_done
+    field.told(asks[-1], clean(asks[-1]))
+    assert field.is_done
+
+
+def test_no_more_questions_are_out_than_asked_for() -> None:
+    field = lane(HOLDS)
+    field.push("一。二。三。四")
+    first = field.due(2)
+
+    assert (["一。", "二。"], ()) == (texts(first), field.due(2))
+    field.told(first[0], clean(first[0]))
+    assert ["三。"] == texts(field.due(2))
+
+
+def test_the_question_stands_before_the_first_sentence_and_the_whole() -> None:
+    plan = LanePlan(policy=POLICY, seats=(HOLDS,))
+    field = SentenceLane(plan, question="问", now=Clock())
+    field.push("一。二。三")
+    field.finish()
+    asks = field.due()
+    for ask in asks:
+        field.told(ask, clean(ask))
+    (whole,) = field.due()
+
+    assert ["问", "一。", "二。"] == [ask.passage.before for ask in asks]
+    assert ("问", "一。二。三") == (whole.passage.before, whole.passage.text)
+
+
+def test_a_gap_has_its_place() -> None:
+    field = lane(HOLDS)
+    field.push("一句。二")
+    (ask,) = field.due()
+    field.told(ask, Judgement(classifier="holds", unjudged=Unjudged.FAILED))
+
+    assert [(0, 3)] == [(span.start, span.end) for span in field.gap_spans]
+    assert field.stopped is not None
+    assert (0, 3) == (field.stopped.start, field.stopped.end)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hegui.finding import Stage
 from hegui.moderation import load_rules
+from hegui.moderation.importing import benign
 
 RULES = load_rules()
 TEXTS = Path(__file__).parents[2] / "_data"
@@ -17,6 +18,11 @@ def sentences(name: str) -> list[str]:
     """Return the sentences of a file, comments left out."""
     lines = (TEXTS / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def rules_found(text: str) -> set[str]:
+    """Return the rules that find something in a prompt."""
+    return {finding.rule for finding in RULES.scan(text, Stage.PROMPT)}
 
 
 def test_there_are_terms_enough_in_both_languages() -> None:
@@ -36,6 +42,7 @@ def test_every_subject_has_its_file() -> None:
         "starter/hate",
         "starter/malware",
         "starter/obscenity",
+        "starter/offers",
         "starter/self-harm",
         "starter/weapons",
     } == {lexicon.name for lexicon in RULES.lexicons}
@@ -75,14 +82,45 @@ def test_every_term_finds_itself() -> None:
     assert [] == [
         term.rule
         for term in TERMS
-        if term.rule not in {finding.rule for finding in RULES.scan(term.text, Stage.PROMPT)}
+        if term.rule not in rules_found(f"{term.text}，{term.near[0]}" if term.near else term.text)
     ]
 
 
 def test_every_excuse_excuses() -> None:
     assert [] == [
-        (term.rule, text)
-        for term in TERMS
-        for text in term.allow
-        if term.rule in {finding.rule for finding in RULES.scan(text, Stage.PROMPT)}
+        (term.rule, text) for term in TERMS for text in term.allow if term.rule in rules_found(text)
     ]
+
+
+KEYWORDS = [term for term in TERMS if term.near]
+"""Words of every newspaper that the starter lexicon has beside an offer only."""
+
+NEWS = (
+    "警方昨日通报一起案件，涉及{}，三名嫌疑人已被移送起诉。",
+    "第一百二十条 违反国家规定，非法持有、买卖{}的，依法追究刑事责任。",
+    "本单元讨论{}的危害，请同学们课前查阅资料。",
+    "Police said on Monday that {} had been seized at the port.",
+)
+
+
+def test_a_keyword_alone_stops_no_news_no_law_and_no_lesson() -> None:
+    """Each is silent in every such sentence, and found where somebody offers it."""
+    silent = [sentence.format(term.text) for term in KEYWORDS for sentence in NEWS]
+
+    assert len(KEYWORDS) >= 35
+    assert [] == [text for text in silent if rules_found(text)]
+    assert [] == [
+        (term.text, offer)
+        for term in KEYWORDS
+        for offer in term.near
+        if term.rule not in rules_found(f"{term.text}，{offer}")
+    ]
+
+
+def test_the_keywords_are_words_of_lawful_text() -> None:
+    """Without their condition they would stop sentences of our own that nobody should miss."""
+    lawful = [*sentences("benign.txt"), *(passage.text for passage in benign())]
+    naming = [text for text in lawful if any(term.text in text for term in KEYWORDS)]
+
+    assert len(naming) >= 20
+    assert [] == [text for text in naming if rules_found(text)]

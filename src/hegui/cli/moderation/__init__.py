@@ -6,6 +6,7 @@ import typer
 
 from hegui.cli.moderation.evaluate import evaluate
 from hegui.cli.moderation.explain import explain
+from hegui.cli.moderation.lexicon import lexicon
 from hegui.cli.moderation.train import train
 
 __all__ = ["moderation"]
@@ -24,3 +25,4 @@ def _group() -> None:
 
 for verb in (train, evaluate, explain):
     moderation.command()(verb)
+moderation.add_typer(lexicon, name="lexicon")

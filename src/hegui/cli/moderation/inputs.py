@@ -60,7 +60,7 @@ def text_of(text: str | None, file: Path | None) -> str:
     if (text is None) == (file is None):
         raise typer.BadParameter("expected either a text or --file, one of them", param_hint="TEXT")
     if file is None:
-        return sys.stdin.read() if text == "-" else str(text)
+        return _standard_input() if text == "-" else str(text)
     try:
         if file.stat().st_size > _FILE_BYTES:
             raise typer.BadParameter(
@@ -73,6 +73,17 @@ def text_of(text: str | None, file: Path | None) -> str:
         raise typer.BadParameter(
             f"expected a readable UTF-8 file; {error}", param_hint="--file"
         ) from error
+
+
+def _standard_input() -> str:
+    """Return standard input; bytes that are no UTF-8 are refused, whatever the locale says."""
+    raw = sys.stdin.buffer.read(_FILE_BYTES + 1)
+    if len(raw) > _FILE_BYTES:
+        raise typer.BadParameter(f"expected at most {_FILE_BYTES} bytes on standard input")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"expected UTF-8 on standard input; {error}") from error
 
 
 def shares_of(priced: list[str] | None, over_block: float) -> dict[str, float]:

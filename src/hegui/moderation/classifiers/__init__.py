@@ -25,11 +25,12 @@ from hegui.moderation.classifiers.base import (
 from hegui.moderation.classifiers.bounded import Bounded
 from hegui.moderation.classifiers.breaker import Breaker
 from hegui.moderation.classifiers.embedded import EmbeddedClassifier
-from hegui.moderation.classifiers.guard import GuardClassifier
+from hegui.moderation.classifiers.guard import Guard, GuardClassifier
 from hegui.moderation.classifiers.modelfile import DEFAULT, read_model, write_model
 from hegui.moderation.classifiers.onnx import OnnxClassifier
+from hegui.moderation.classifiers.remote import Question, Remote, RemoteClassifier
 from hegui.moderation.classifiers.transport import HttpTransport, Reply, Transport
-from hegui.moderation.classifiers.vendor import VendorClassifier, VendorShape
+from hegui.moderation.classifiers.vendor import Vendor, VendorClassifier, VendorShape
 
 __all__ = [
     "DEFAULT",
@@ -37,14 +38,19 @@ __all__ = [
     "Breaker",
     "Classifier",
     "EmbeddedClassifier",
+    "Guard",
     "GuardClassifier",
     "HttpTransport",
     "Judgement",
     "OnnxClassifier",
     "Passage",
+    "Question",
+    "Remote",
+    "RemoteClassifier",
     "Reply",
     "Transport",
     "Unjudged",
+    "Vendor",
     "VendorClassifier",
     "VendorShape",
     "judge_one",

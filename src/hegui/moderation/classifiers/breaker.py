@@ -62,7 +62,7 @@ class Breaker:
     def allows(self) -> bool:
         """Whether to ask now. True while half-open claims the one try, so call it once a question.
 
-        Whoever is told True has to call `succeeded` or `failed` afterwards.
+        Whoever is told True has to call `succeeded`, `failed` or `left` afterwards.
         """
         with self._lock:
             if self._opened_at is None:
@@ -85,6 +85,11 @@ class Breaker:
             self._failures += 1
             if self._is_trying or self._failures >= self._limit:
                 self._opened_at = self._now()
+            self._is_trying = False
+
+    def left(self) -> None:
+        """Note that the asker left before an answer: nothing is known, the try is free again."""
+        with self._lock:
             self._is_trying = False
 
     def _is_over(self) -> bool:

@@ -4,33 +4,33 @@
 
 A prompt is sent as the user's message; an output as the assistant's, after what
 stood before it, or after an empty question when nothing did. One passage, one
-request, temperature 0. Put `Bounded` around it.
+request, temperature 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import orjson
 
 from hegui.finding import Stage
 from hegui.moderation.classifiers.base import Judgement, Passage, Unjudged
+from hegui.moderation.classifiers.remote import Question, RemoteClassifier
 from hegui.moderation.classifiers.replies import FORMATS, Said, mapping
-from hegui.moderation.classifiers.transport import Reply, Transport, TransportFailed
+from hegui.moderation.classifiers.transport import Reply, Transport
 
-__all__ = ["GuardClassifier"]
+__all__ = ["Guard", "GuardClassifier"]
 
 _CONTROVERSIAL: Final = 0.5
 """A guard that has three levels and no numbers: safe 0, controversial a half, unsafe 1."""
 
 
-class GuardClassifier:
-    """Asks a guard model.
+class Guard:
+    """What a guard model is asked, and what its replies say.
 
     Args:
-        transport: leads to the server's base address, ``…/v1``.
-        model: its name there.
+        model: its name on its server.
         form: ``qwen3guard`` or ``llama-guard``.
         risks: the guard's names with the risks they are here, where another
             reading than ``guards.toml`` is wanted.
@@ -42,9 +42,8 @@ class GuardClassifier:
         ValueError: no such format, or a risk that is none.
     """
 
-    def __init__(  # noqa: PLR0913 - each is a choice of the operator's
+    def __init__(
         self,
-        transport: Transport,
         model: str,
         *,
         form: str,
@@ -54,7 +53,6 @@ class GuardClassifier:
     ) -> None:
         if form not in FORMATS:
             raise ValueError(f"expected a format of {sorted(FORMATS)}; got {form!r}")
-        self._transport = transport
         self._model = model
         self._read = FORMATS[form]
         self._risks = {**mapping(form), **(risks or {})}
@@ -78,17 +76,14 @@ class GuardClassifier:
         """All of them."""
         return frozenset(Stage)
 
-    def judge(self, passages: Sequence[Passage]) -> tuple[Judgement, ...]:
-        """Ask about each passage in turn."""
-        return tuple(self._judge(passage) for passage in passages)
-
-    def _judge(self, passage: Passage) -> Judgement:
+    def question(self, passage: Passage) -> Question | Judgement:
+        """Return the chat completion to ask for."""
         if len(passage.text) + len(passage.before) > self._longest:
             return self._none(Unjudged.TOO_LONG)
-        try:
-            reply = self._transport.post("chat/completions", self._request(passage))
-        except TransportFailed:
-            return self._none(Unjudged.UNREACHABLE)
+        return Question("chat/completions", self._request(passage))
+
+    def answer(self, reply: Reply) -> Judgement:
+        """Return what a completion says."""
         if reply.status != 200:
             return self._none(Unjudged.REJECTED)
         content = _content(reply)
@@ -127,6 +122,29 @@ class GuardClassifier:
 
     def _none(self, reason: Unjudged) -> Judgement:
         return Judgement(classifier=self.name, unjudged=reason)
+
+
+class GuardClassifier(RemoteClassifier):
+    """Asks a guard model through a transport to its server's base address, ``…/v1``.
+
+    Takes what `Guard` takes, after the transport.
+
+    Raises:
+        ValueError: no such format, or a risk that is none.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is a choice of the operator's
+        self,
+        transport: Transport,
+        model: str,
+        *,
+        form: str,
+        risks: Mapping[str, str] | None = None,
+        strict: bool = False,
+        longest: int = 8192,
+    ) -> None:
+        guard = Guard(model, form=form, risks=risks, strict=strict, longest=longest)
+        super().__init__(transport, guard)
 
 
 def _content(reply: Reply) -> str | None:

@@ -19,7 +19,7 @@ is not as described is ``unjudged``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,9 +28,10 @@ import orjson
 from hegui.finding import Stage
 from hegui.moderation.categories import categories
 from hegui.moderation.classifiers.base import Judgement, Passage, Unjudged
-from hegui.moderation.classifiers.transport import Reply, Transport, TransportFailed
+from hegui.moderation.classifiers.remote import Question, RemoteClassifier
+from hegui.moderation.classifiers.transport import Reply, Transport
 
-__all__ = ["VendorClassifier", "VendorShape"]
+__all__ = ["Vendor", "VendorClassifier", "VendorShape"]
 
 _MISSING: Final = object()
 
@@ -77,20 +78,16 @@ class VendorShape:
             raise ValueError("expected labels, levels 0 to 2 and a top score above 0")
 
 
-class VendorClassifier:
-    """Asks a vendor's API. Put `Bounded` around it.
+class Vendor:
+    """What a vendor's API is asked, and what its answers say. Context is not sent.
 
     Args:
-        transport: leads to the API, with its credentials.
         shape: where its JSON has what.
         name: what entries call it.
         strict: whether what the vendor would have reviewed is flagged too.
     """
 
-    def __init__(
-        self, transport: Transport, shape: VendorShape, *, name: str, strict: bool = False
-    ) -> None:
-        self._transport = transport
+    def __init__(self, shape: VendorShape, *, name: str, strict: bool = False) -> None:
         self._shape = shape
         self._name = name
         self._flagged_from = 1 if strict else 2
@@ -110,19 +107,17 @@ class VendorClassifier:
         """All of them."""
         return frozenset(Stage)
 
-    def judge(self, passages: Sequence[Passage]) -> tuple[Judgement, ...]:
-        """Ask about each passage in turn; context is not sent."""
-        return tuple(self._judge(passage.text) for passage in passages)
-
-    def _judge(self, text: str) -> Judgement:
-        if len(text) > self._shape.longest:
+    def question(self, passage: Passage) -> Question | Judgement:
+        """Return the request about a text."""
+        shape = self._shape
+        if len(passage.text) > shape.longest:
             return self._none(Unjudged.TOO_LONG)
-        whole = text.encode("utf-8", "replace").decode()
-        request = orjson.dumps({**self._shape.fixed, self._shape.text: whole})
-        try:
-            reply = self._transport.post(self._shape.path, request)
-        except TransportFailed:
-            return self._none(Unjudged.UNREACHABLE)
+        # A lone surrogate has no UTF-8 form.
+        whole = passage.text.encode("utf-8", "replace").decode()
+        return Question(shape.path, orjson.dumps({**shape.fixed, shape.text: whole}))
+
+    def answer(self, reply: Reply) -> Judgement:
+        """Return what an answer says."""
         if reply.status != 200:
             return self._none(Unjudged.REJECTED)
         return self._read(reply) or self._none(Unjudged.NONSENSE)
@@ -169,6 +164,18 @@ class VendorClassifier:
 
     def _none(self, reason: Unjudged) -> Judgement:
         return Judgement(classifier=self.name, unjudged=reason)
+
+
+class VendorClassifier(RemoteClassifier):
+    """Asks a vendor's API through a transport.
+
+    Takes what `Vendor` takes, after the transport.
+    """
+
+    def __init__(
+        self, transport: Transport, shape: VendorShape, *, name: str, strict: bool = False
+    ) -> None:
+        super().__init__(transport, Vendor(shape, name=name, strict=strict))
 
 
 def _at(told: object, path: str) -> object:

@@ -45,16 +45,29 @@ LOOK_ALIKES: Final = dict(
         "αβεζηικμνορτυχϲϳ"  # Greek
         "ıɑɡøłđħŧɩʟʀʙɢɪɴʏᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꜰꜱɐəɵʜƒ"  # Latin letters of other shapes
         "օսհոց"  # Armenian
-        "ⲟⲥⲣⲁ",  # Coptic
+        "ⲟⲥⲣⲁ"  # Coptic
+        "ꓐꓑꓒꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ"  # Lisu
+        "ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᎽᏀᏃᏢᏒᏚᏙᏞᏟᏦᏴ",  # Cherokee, whose folded form is the upper case
         "abekmhopctyxijshdqwvgelczyyx"
         "abezhikmnoptuxcj"
         "iagoldhtilrbginyacdejkmoptuvwzfsaeohf"
         "ouhng"
-        "ocpa",
+        "ocpa"
+        "bpddtgkjczfmnlsrvhwxyaeiou"
+        "drtiajewmhygzprsvlckb",
         strict=True,
     )
 )
 """Lower-case form of another script's letter -> the Latin letter it looks like in either case."""
+
+RADICALS: Final = dict(
+    zip(
+        "⺅⺆⺈⺉⺊⺌⺕⺖⺘⺙⺡⺣⺥⺨⺩⺭⺮⺰⺲⺶⺼⺾⻂⻅⻆⻈⻉⻊⻋⻌⻐⻓⻔⻗⻘⻙⻚⻛⻜⻝⻠⻡⻢⻣⻤⻥⻦⻨⻩⻪⻬⻮⻰",
+        "亻冂刀刂卜小彐忄扌攵氵灬爪犭王礻竹纟罒羊肉艹衤见角讠贝足车辶钅长门雨青韦页风飞食饣首马骨鬼鱼鸟麦黄黾齐齿龙",
+        strict=True,
+    )
+)
+"""Radicals that do not decompose -> the character they look like."""
 
 FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")
 """Letters by category that show nothing."""
@@ -63,7 +76,8 @@ WHITE_CONTROLS: Final = frozenset("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85")
 """Control characters that stand between words."""
 
 BADGES: Final = ((0x1F150, 26), (0x1F170, 26))
-"""First code point and number of negative circled and squared letters, which do not decompose."""
+"""First code point and number of negative circled and squared letters, which do not decompose.
+Regional indicators stay signs: a flag before a word would become part of it."""
 
 
 RESERVED: Final = range(0xE0000, 0xE1000)
@@ -78,7 +92,7 @@ def _badge(char: str) -> str:
     for first, count in BADGES:
         if first <= ord(char) < first + count:
             return chr(ord("a") + ord(char) - first)
-    return char
+    return RADICALS.get(char, char)
 
 
 def _digits(char: str) -> str:

@@ -50,3 +50,14 @@ def test_after_the_pause_one_try_goes_through_and_decides() -> None:
 def test_bounds_that_are_none_are_refused(failures: int, pause_s: float) -> None:
     with pytest.raises(ValueError, match="failures"):
         Breaker(failures=failures, pause_s=pause_s)
+
+
+def test_who_leaves_gives_the_try_back() -> None:
+    """Nothing is known then, so the next one may try; it counts for nothing."""
+    breaker = Breaker(failures=1, pause_s=0)
+    breaker.failed()
+    first, second = breaker.allows(), breaker.allows()
+    breaker.left()
+
+    assert (True, False, True) == (first, second, breaker.allows())
+    assert "half-open" == breaker.state
