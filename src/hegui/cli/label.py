@@ -1,7 +1,10 @@
 """``hegui label``: labels on texts and in files, put on and read back.
 
 ``text`` and ``check`` are about the words that a person reads; ``write``,
-``read`` and ``verify`` about the label in a file's metadata (`label_files`).
+``read`` and ``verify`` about the label in a file's metadata (`label_files`);
+``render`` puts words and sounds into pictures, videos, sounds and documents
+(`label_render`); ``capture``, ``restore`` and ``diff`` keep it over other
+tools' steps (`label_kept`).
 
 There is no verb that takes a label off, and there will be none.
 """
@@ -15,7 +18,12 @@ from typing import Annotated, Final, cast
 import typer
 
 from hegui.bilingual import Bilingual
+from hegui.cli.label_app import check_app
 from hegui.cli.label_files import read_files, verify_files, write_files
+from hegui.cli.label_interface import print_notice
+from hegui.cli.label_kept import capture_file, diff_files, restore_file
+from hegui.cli.label_manifest import check_manifests, sign_files
+from hegui.cli.label_render import render_files
 from hegui.cli.output import print_json
 from hegui.errors import UnreadableText
 from hegui.labels import Position, TextLabel, has_explicit_label
@@ -32,8 +40,16 @@ label = typer.Typer(
 )
 
 label.command("write")(write_files)
+label.command("render")(render_files)
+label.command("interface")(print_notice)
 label.command("read")(read_files)
 label.command("verify")(verify_files)
+label.command("capture")(capture_file)
+label.command("restore")(restore_file)
+label.command("diff")(diff_files)
+label.command("app")(check_app)
+label.command("sign")(sign_files)
+label.command("manifest")(check_manifests)
 
 _TEXT = Annotated[str, typer.Argument(help="The text; - reads standard input.")]
 _FILE = Annotated[Path | None, typer.Option("--file", "-f", help="Read a UTF-8 file.")]

@@ -5,54 +5,46 @@ There is no verb that takes a label off, and there will be none.
 
 from __future__ import annotations
 
-import glob
+import os
+import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hegui.cli.label_each import STDIN, each, standard_input
+from hegui.cli.label_keys import pinned_keys, seed_of
 from hegui.cli.label_law import code_shape, grammar, meanings
-from hegui.cli.output import JSON, print_json
-from hegui.errors import FileNotReadable, HeguiError
-from hegui.labels import AIGCLabel, ProviderCode, propagate, read, verify, write
+from hegui.cli.output import JSON
+from hegui.cli.run_entry import record
+from hegui.cli.settings import read as settings_of
+from hegui.labels import (
+    AIGCLabel,
+    ProviderCode,
+    Reading,
+    propagate,
+    read,
+    read_bytes,
+    spread,
+    verify,
+    write,
+    write_bytes,
+)
+from hegui.labels.media_digest import media_digest
+from hegui.labels.probe import probe
+from hegui.labels.security import Ed25519Signer, check_protection, protected
+from hegui.labels.source import Source
 
-__all__ = ["files_of", "read_files", "verify_files", "write_files"]
+__all__ = ["read_files", "verify_files", "write_files"]
 
 PATHS = Annotated[
-    list[str], typer.Argument(metavar="PATH…", help="Files, folders (looked through) or patterns.")
+    list[str],
+    typer.Argument(
+        metavar="PATH…", help="Files, folders (looked through), patterns, or - for standard input."
+    ),
 ]
-
-
-def files_of(paths: list[str]) -> Iterator[Path]:
-    """Yield the files that the arguments name, each once, folders in order.
-
-    Hidden files in folders are passed over, and links in them are not followed.
-
-    Raises:
-        FileNotReadable: an argument names nothing.
-    """
-    seen: set[Path] = set()
-    for text in paths:
-        path = Path(text)
-        # A pattern may be absolute, which Path.glob does not take.
-        matched = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 - see above
-        named = [path] if path.exists() else [Path(found) for found in matched]
-        if not named:
-            raise FileNotReadable(text, "there is no such file, and the pattern matches none")
-        for one in named:
-            for file in sorted(_within(one)) if one.is_dir() else [one]:
-                if file not in seen:
-                    seen.add(file)
-                    yield file
-
-
-def _within(folder: Path) -> Iterator[Path]:
-    for file in folder.rglob("*"):
-        parts = file.relative_to(folder).parts
-        if file.is_file() and not file.is_symlink() and not any(p.startswith(".") for p in parts):
-            yield file
 
 
 def write_files(  # noqa: PLR0913 - options of a verb
@@ -77,6 +69,12 @@ def write_files(  # noqa: PLR0913 - options of a verb
     even_if_signed: Annotated[
         bool, typer.Option("--even-if-signed", help="Write although a signature will break.")
     ] = False,
+    seed: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign-with", metavar="FILE", help="An Ed25519 seed, to sign label and content."
+        ),
+    ] = None,
     as_json: JSON = False,
 ) -> None:
     """Write the implicit label into files, and read it back.
@@ -94,6 +92,8 @@ def write_files(  # noqa: PLR0913 - options of a verb
     if len(name) == code_shape().characters and name.startswith("00"):
         ProviderCode.parse(name, code_shape())
 
+    signer = None if seed is None else Ed25519Signer(seed_of(seed))
+
     def act(file: Path) -> dict[str, object]:
         if spread_by is not None:
             number = propagate_id or uuid.uuid4().hex
@@ -103,12 +103,38 @@ def write_files(  # noqa: PLR0913 - options of a verb
         else:
             number = produce_id or uuid.uuid4().hex
             label = AIGCLabel.first_write(label=value, producer=name, produce_id=number)
+            if signer is not None:
+                label = protected(label, signer, media=_media(file))
             done = write(file, label, grammar(), even_if_signed=even_if_signed)
         return done.as_dict()
 
-    _each(
+    if paths == ["-"]:
+        _through(value=value, producer=producer, produce_id=produce_id, signed=even_if_signed)
+        return
+    _, all_fine = each(
         paths, act, lambda told: "labelled" if told["is_changed"] else "unchanged", as_json=as_json
     )
+    if not all_fine:
+        raise typer.Exit(1)
+
+
+def _through(*, value: str, producer: str | None, produce_id: str | None, signed: bool) -> None:
+    """Label what comes in and write it out; nothing goes out when it cannot be labelled."""
+    if producer is None:
+        raise typer.BadParameter("expected --producer with standard input")
+    label = AIGCLabel.first_write(
+        label=value, producer=producer, produce_id=produce_id or uuid.uuid4().hex
+    )
+    done = write_bytes(
+        standard_input(), label, grammar(), name="standard input", even_if_signed=signed
+    )
+    sys.stdout.buffer.write(done)
+
+
+def _read(file: Path) -> Reading:
+    if file == STDIN:
+        return read_bytes(standard_input(), grammar(), name="standard input")
+    return read(file, grammar())
 
 
 def read_files(paths: PATHS, *, as_json: JSON = False) -> None:
@@ -119,7 +145,7 @@ def read_files(paths: PATHS, *, as_json: JSON = False) -> None:
     """
 
     def act(file: Path) -> dict[str, object]:
-        return read(file, grammar()).as_dict()
+        return _read(file).as_dict()
 
     def told(answer: dict[str, object]) -> str:
         sites = answer["sites"]
@@ -137,10 +163,12 @@ def read_files(paths: PATHS, *, as_json: JSON = False) -> None:
         sites = _list(answer["sites"])
         return len(sites) == 1 and not sites[0]["problems"] and not answer["problems"]
 
-    _each(paths, act, told, is_fine, as_json=as_json)
+    _, all_fine = each(paths, act, told, is_fine, as_json=as_json)
+    if not all_fine:
+        raise typer.Exit(1)
 
 
-def verify_files(
+def verify_files(  # noqa: PLR0913 - options of a verb
     paths: PATHS,
     *,
     declared: Annotated[
@@ -149,29 +177,79 @@ def verify_files(
     explicit: Annotated[
         bool, typer.Option("--explicit", help="An explicit label was seen or heard in it.")
     ] = False,
+    spread_by: Annotated[
+        str,
+        typer.Option("--propagate", metavar="NAME", help="Write the platform's part as well."),
+    ] = "",
+    propagate_id: Annotated[
+        str | None, typer.Option(metavar="ID", help="The platform's number; made new if not given.")
+    ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option("--keys", metavar="FILE", help="Pinned public keys by producer, in TOML."),
+    ] = None,
+    on_record: Annotated[
+        bool, typer.Option("--record", help="Leave the counts in the service's ledger.")
+    ] = False,
     as_json: JSON = False,
 ) -> None:
-    """Tell what a platform has to tell the public about files.
+    """Tell what a platform has to tell the public about files, and which notice to show.
 
-    Exits with 0 when every file is decided, 1 when one is undetermined or its
-    label deviates from the standard, and 2 on wrong use.
+    With --propagate the platform's name and number go into every file for which
+    there is something to tell; what the producer wrote stays as it is.
+
+    Exits with 0 when every file is decided, 1 when one is undetermined, its label
+    deviates from the standard or its signature fails, and 2 on wrong use.
     """
 
     def act(file: Path) -> dict[str, object]:
-        reading = read(file, grammar())
-        return verify(
-            reading, meanings(), is_declared=declared, has_explicit_label=explicit
-        ).as_dict()
+        reading = _read(file)
+        found = verify(reading, meanings(), is_declared=declared, has_explicit_label=explicit)
+        answer = found.as_dict()
+        label = reading.label
+        if label is not None and label.reserved_code1:
+            known = pinned.get(label.content_producer, ())
+            media = "" if file == STDIN else _media(file)
+            answer["protection"] = check_protection(label, media=media, pinned=known).as_dict()
+        if spread_by:
+            number = propagate_id or uuid.uuid4().hex
+            done = spread(file, found, grammar(), by=spread_by, propagate_id=number)
+            answer["written"] = None if done is None else done.as_dict()
+        return answer
+
+    pinned = {} if keys is None else pinned_keys(keys)
 
     def told(answer: dict[str, object]) -> str:
         lines = [f"{answer['outcome']} ({answer['because']})"]
+        words = answer["notice"]
+        if isinstance(words, dict):
+            lines.append(f"  show: {words['zh']} · {words['en']}")
+        worth = answer.get("protection")
+        if isinstance(worth, dict):
+            lines.append(f"  signed: label {worth['label']}, content {worth['content']}")
         lines += [f"  {_problem(problem)}" for problem in _list(answer["problems"])]
         return "\n".join(lines)
 
     def is_fine(answer: dict[str, object]) -> bool:
-        return answer["outcome"] != "undetermined" and not answer["problems"]
+        worth = answer.get("protection")
+        is_broken = isinstance(worth, dict) and "failed" in worth.values()
+        return answer["outcome"] != "undetermined" and not answer["problems"] and not is_broken
 
-    _each(paths, act, told, is_fine, as_json=as_json)
+    answers, all_fine = each(paths, act, told, is_fine, as_json=as_json)
+    if on_record:
+        counts = Counter(str(answer.get("outcome", "refused")) for answer in answers)
+        written = sum(bool(answer.get("written")) for answer in answers)
+        figures = {"files": len(answers), "written": written, **counts}
+        _, line = record(settings_of(os.environ).var, "label-verification", figures)
+        typer.echo(line, err=True)
+    if not all_fine:
+        raise typer.Exit(1)
+
+
+def _media(file: Path) -> str:
+    """Return the digest of a file's media; empty when its container has none."""
+    with Source.open(file) as source:
+        return media_digest(source, probe(source) or "")
 
 
 def _list(value: object) -> list[dict[str, object]]:
@@ -181,32 +259,3 @@ def _list(value: object) -> list[dict[str, object]]:
 
 def _problem(problem: dict[str, object]) -> str:
     return " ".join(str(problem[part]) for part in ("code", "field", "found") if problem[part])
-
-
-def _each(
-    paths: list[str],
-    act: Callable[[Path], dict[str, object]],
-    told: Callable[[dict[str, object]], str],
-    is_fine: Callable[[dict[str, object]], bool] = lambda _: True,
-    *,
-    as_json: bool,
-) -> None:
-    """Run an act on each file; a file that fails is told and does not stop the rest."""
-    answers: list[dict[str, object]] = []
-    all_fine = True
-    for file in files_of(paths):
-        try:
-            answer = act(file)
-            line = told(answer)
-            all_fine = all_fine and is_fine(answer)
-        except HeguiError as error:
-            answer = {"error": error.code, "message": error.explain()}
-            line = f"refused: {error.explain()}"
-            all_fine = False
-        answers.append({"file": str(file), **answer})
-        if not as_json:
-            typer.echo(f"{file}: {line}")
-    if as_json:
-        print_json({"files": answers})
-    if not all_fine:
-        raise typer.Exit(1)

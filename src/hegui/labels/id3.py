@@ -15,7 +15,8 @@ from typing import Final
 
 from hegui.labels.aigc import KEY
 from hegui.labels.ifd import looks_like_label
-from hegui.labels.site import Found, Seal, Site, Trace
+from hegui.labels.manifest_trace import LOOKED_AT, add_manifest
+from hegui.labels.site import Found, Site
 from hegui.labels.source import Source
 
 __all__ = ["HEADER_BYTES", "put_tag", "scan_tag", "tag_bytes"]
@@ -183,10 +184,8 @@ def scan_tag(source: Source, tag: bytes, *, offset: int, place: str, is_canonica
     for frame in parsed.frames:
         at = offset + max(parsed.base, 0) + frame.start
         if frame.kind == b"GEOB" and b"c2pa" in parsed.packed[frame.body : frame.body + 200]:
-            found.seals.append(Seal(kind="c2pa", offset=at))
-            found.traces.append(
-                Trace(kind="c2pa", place="GEOB", offset=at, value="", speaks_of_ai=False)
-            )
+            body = parsed.packed[frame.body : frame.end][:LOOKED_AT]
+            add_manifest(found, body, place="GEOB", offset=at)
         hit = _is_label(source, parsed, frame, at)
         if hit is None:
             continue

@@ -210,6 +210,11 @@ def _scan_directory(  # noqa: PLR0913 - one loop's state
             found.sites.append(
                 Site(place=where, offset=offset, raw=text, is_canonical=False, spans=spans)
             )
+        elif b"Steps: " in text and b"Sampler: " in text:
+            said = text[:200].decode("utf-8", "replace")
+            found.traces.append(
+                Trace(kind="generator-parameters", place=where, offset=offset, value=said)
+            )
         elif b'"ServiceProvider"' in text:
             said = text[:200].decode("utf-8", "replace")
             found.traces.append(Trace(kind="vendor-label", place=where, offset=offset, value=said))

@@ -89,12 +89,16 @@ def _brands(head: bytes) -> set[bytes]:
     return {head[8:12]}
 
 
-def _archive(source: Source) -> str | None:
+def _archive(source: Source) -> str:
     """Return the kind of archive by its members."""
     archive = Archive(source)
     if "mimetype" in archive.members and archive.members["mimetype"].size < 100:
-        return "epub" if archive.read("mimetype").strip() == b"application/epub+zip" else None
-    return "ooxml" if "[Content_Types].xml" in archive.members else None
+        kind = archive.read("mimetype").strip()
+        if kind == b"application/epub+zip":
+            return "epub"
+        if kind.startswith(b"application/vnd.oasis.opendocument."):
+            return "odf"
+    return "ooxml" if "[Content_Types].xml" in archive.members else "zip"
 
 
 def _sound(source: Source, head: bytes) -> str | None:

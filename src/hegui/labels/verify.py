@@ -18,13 +18,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from hegui.bilingual import Bilingual
+from hegui.labels.notice import Outcome, notice
 from hegui.labels.payload import Problem
 from hegui.labels.read import Reading
 
 __all__ = ["Integrity", "Meanings", "Outcome", "Verification", "verify"]
-
-Outcome = Literal["confirmed", "possible", "suspected", "none", "undetermined"]
-"""What a platform tells the public; the last two call for no words, or for a person."""
 
 Integrity = Literal["absent", "opaque", "unchecked-signature"]
 """What a reserved field holds. A foreign value is never called invalid."""
@@ -67,15 +66,22 @@ class Verification:
     """Of the producer's and the propagator's reserved field."""
 
     has_c2pa: bool
-    """Whether a C2PA manifest is there. It is not validated here, and proves nothing so."""
+    """Whether a C2PA manifest is there. It is not validated here (`hegui.labels.c2pa` does
+    that), and proves nothing so."""
 
     reading: Reading
+
+    @property
+    def notice(self) -> Bilingual | None:
+        """What to show beside the content; None for nothing."""
+        return notice(self.outcome)
 
     def as_dict(self) -> dict[str, object]:
         """Return the answer with its evidence, for JSON."""
         return {
             "outcome": self.outcome,
             "because": self.because,
+            "notice": None if self.notice is None else self.notice.as_dict(),
             "label_to_write": self.label_to_write,
             "conforms": not self.problems and bool(self.reading.sites),
             "problems": [problem.as_dict() for problem in self.problems],
@@ -113,6 +119,7 @@ def verify(
     return Verification(
         outcome=outcome,
         because=because,
+        # A value that arrived is kept, never raised or lowered.
         label_to_write=label.label if keeps and label is not None else meanings.value_of(outcome),
         problems=problems,
         integrity=(_integrity(reserved[0]), _integrity(reserved[1])),

@@ -26,7 +26,7 @@ from hegui.labels.read import Reading, read, read_source
 from hegui.labels.source import Limits, Source
 from hegui.labels.splice import Keep, Piece, blank, join, replace_file
 
-__all__ = ["Written", "propagate", "write", "write_bytes"]
+__all__ = ["Written", "carry", "carry_bytes", "propagate", "write", "write_bytes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +124,27 @@ def propagate(  # noqa: PLR0913 - what, where and how far, by keyword
     )
 
 
+def carry(  # noqa: PLR0913 - what, where and how far, by keyword
+    path: Path,
+    label: AIGCLabel,
+    grammar: Grammar,
+    *,
+    to: Path | None = None,
+    even_if_signed: bool = False,
+    limits: Limits | None = None,
+) -> Written:
+    """Write a label that stood in another file of the same content, as it stood there.
+
+    It is another's statement, so it is carried even where it does not conform.
+
+    Raises:
+        LabelNotWritten, UnknownContainer, FileNotReadable: as `write`.
+    """
+    return _write(
+        path, label, grammar, to=to, even_if_signed=even_if_signed, limits=limits, carried=label
+    )
+
+
 def write_bytes(
     whole: bytes,
     label: AIGCLabel,
@@ -136,9 +157,27 @@ def write_bytes(
 
     Its `name` tells Markdown, JSON and plain text apart, which have no mark.
     """
+    label.require(grammar)
+    return _write_bytes(whole, label, grammar, name=name, even_if_signed=even_if_signed)
+
+
+def carry_bytes(
+    whole: bytes,
+    label: AIGCLabel,
+    grammar: Grammar,
+    *,
+    name: str = "source",
+    even_if_signed: bool = False,
+) -> bytes:
+    """Return a file in memory with a label of another; the same promises as `carry`."""
+    return _write_bytes(whole, label, grammar, name=name, even_if_signed=even_if_signed)
+
+
+def _write_bytes(
+    whole: bytes, label: AIGCLabel, grammar: Grammar, *, name: str, even_if_signed: bool
+) -> bytes:
     source = Source.of_bytes(whole, name=name)
     reading = _readable(source, grammar)
-    label.require(grammar)
     _refuse(source.name, reading, label, even_if_signed=even_if_signed)
     if _is_there(reading, label):
         return whole

@@ -27,6 +27,7 @@ from xml.sax.saxutils import escape
 
 from hegui.errors import DamagedFile, LabelNotWritten, OverLimit
 from hegui.labels.aigc import KEY
+from hegui.labels.manifest_trace import speaks_of_ai
 from hegui.labels.payload import MAX_BYTES
 from hegui.labels.site import Found, Site, Trace
 
@@ -244,7 +245,7 @@ def scan(  # noqa: PLR0913 - what the container knows of its packet
                 place=place,
                 offset=offset,
                 value=value[:200],
-                speaks_of_ai="algorithmicmedia" in value.casefold(),
+                speaks_of_ai=speaks_of_ai(value),
             )
         )
     return found

@@ -171,6 +171,8 @@ def _ogg(file: bytes) -> object:
                 rest = b""
         number += 1
         at = end
+    if packets[0].startswith(b"\x7fFLAC"):  # its comments are a block of FLAC's own
+        packets = [packet for packet in packets if packet[:1] not in {b"\x04", b"\x84"}]
     return [packet for packet in packets if packet[:7] not in {b"\x03vorbis", b"OpusTag"}]
 
 

@@ -162,7 +162,9 @@ def test_every_container_has_a_fixture() -> None:
     """What has no independent encoder here is text, and tested by its own readers."""
     seen = {read(file, grammar()).container for file in FILES}
 
-    assert {"svg", "html", "markdown", "json", "text", "epub"} == set(labels.CONTAINERS) - seen
+    assert {"svg", "html", "markdown", "json", "text", "epub", "odf", "zip"} == (
+        set(labels.CONTAINERS) - seen
+    )
 
 
 def test_nothing_takes_a_label_off() -> None:

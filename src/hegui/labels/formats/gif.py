@@ -15,7 +15,8 @@ from typing import Final
 from hegui.errors import LabelNotWritten
 from hegui.labels import xmp
 from hegui.labels.ifd import looks_like_label
-from hegui.labels.site import Found, Seal, Site, Trace
+from hegui.labels.manifest_trace import LOOKED_AT, add_manifest
+from hegui.labels.site import Found, Site
 from hegui.labels.source import Source
 from hegui.labels.splice import Keep, Piece
 
@@ -103,12 +104,8 @@ def find(source: Source) -> Found:
             found.traces += more.traces
             found.notes += more.notes
         elif block.name[:8] == b"C2PA_GIF":
-            found.seals.append(Seal(kind="c2pa", offset=block.offset))
-            found.traces.append(
-                Trace(
-                    kind="c2pa", place="C2PA_GIF", offset=block.offset, value="", speaks_of_ai=False
-                )
-            )
+            whole = source.upto(block.offset + 14, min(block.end - block.offset - 14, LOOKED_AT))
+            add_manifest(found, _joined(whole), place="C2PA_GIF", offset=block.offset)
         elif block.kind in {_APPLICATION, _COMMENT} and _is_label(source, block):
             found.sites.append(
                 Site(

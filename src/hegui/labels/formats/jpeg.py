@@ -16,7 +16,8 @@ from typing import Final
 from hegui.errors import DamagedFile, LabelNotWritten
 from hegui.labels import xmp
 from hegui.labels.ifd import Tiff, looks_like_label, scan_exif
-from hegui.labels.site import Found, Seal, Site, Trace
+from hegui.labels.manifest_trace import add_manifest
+from hegui.labels.site import Found, Site
 from hegui.labels.source import Source
 from hegui.labels.splice import Keep, Piece
 
@@ -85,17 +86,7 @@ def find(source: Source) -> Found:
         elif segment.kind == _APP1 and segment.body.startswith(_EXIF):
             _look_at_exif(source, segment, found)
         elif segment.kind == _APP11 and b"jumb" in segment.body[:24]:
-            if not found.seals:
-                found.seals.append(Seal(kind="c2pa", offset=segment.offset))
-                found.traces.append(
-                    Trace(
-                        kind="c2pa",
-                        place="APP11",
-                        offset=segment.offset,
-                        value="",
-                        speaks_of_ai=False,
-                    )
-                )
+            add_manifest(found, segment.body, place="APP11", offset=segment.offset)
         elif _is_bare(segment):
             name = "COM" if segment.kind == _COM else f"APP{segment.kind - _APP0}"
             found.sites.append(

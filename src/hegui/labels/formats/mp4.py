@@ -22,7 +22,8 @@ from hegui.labels.aigc import KEY
 from hegui.labels.formats.bmff import C2PA_UUID, XMP_UUID, Box, boxed, children, walk
 from hegui.labels.formats.mp4_offsets import Shift, moved
 from hegui.labels.ifd import looks_like_label
-from hegui.labels.site import Found, Seal, Site, Trace
+from hegui.labels.manifest_trace import LOOKED_AT, add_manifest
+from hegui.labels.site import Found, Site
 from hegui.labels.source import Source
 from hegui.labels.splice import Keep, Piece
 
@@ -65,12 +66,8 @@ def scan_top(source: Source, boxes: list[Box], found: Found) -> None:
             found.traces += more.traces
             found.notes += more.notes
         elif mark == C2PA_UUID:
-            found.seals.append(Seal(kind="c2pa", offset=box.offset))
-            found.traces.append(
-                Trace(
-                    kind="c2pa", place="uuid C2PA", offset=box.offset, value="", speaks_of_ai=False
-                )
-            )
+            body = source.read(box.body, min(box.end - box.body, LOOKED_AT))
+            add_manifest(found, body, place="uuid C2PA", offset=box.offset)
 
 
 def scan_moov(source: Source, moov: Box, found: Found, *, is_canonical: bool) -> None:

@@ -17,7 +17,8 @@ from hegui.errors import LabelNotWritten
 from hegui.labels import xmp
 from hegui.labels.aigc import KEY
 from hegui.labels.ifd import looks_like_label, scan_exif
-from hegui.labels.site import Found, Seal, Site, Trace
+from hegui.labels.manifest_trace import LOOKED_AT, add_manifest
+from hegui.labels.site import Found, Site, Trace
 from hegui.labels.source import Source
 from hegui.labels.splice import Keep, Piece
 
@@ -110,10 +111,8 @@ def find(source: Source) -> Found:
             body = Source.of_bytes(_body(source, chunk), name=source.name, limits=source.limits)
             _add(found, scan_exif(body, base=chunk.offset + 8, is_plain=False, place="eXIf"))
         elif chunk.kind == b"caBX":
-            found.seals.append(Seal(kind="c2pa", offset=chunk.offset))
-            found.traces.append(
-                Trace(kind="c2pa", place="caBX", offset=chunk.offset, value="", speaks_of_ai=False)
-            )
+            manifest = source.read(chunk.offset + 8, min(chunk.length, LOOKED_AT))
+            add_manifest(found, manifest, place="caBX", offset=chunk.offset)
     if chunks[-1].end < source.size:
         found.notes.append(f"{source.size - chunks[-1].end} bytes behind the end of the picture")
     return found

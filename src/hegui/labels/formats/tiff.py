@@ -16,7 +16,8 @@ from typing import Final
 from hegui.errors import LabelNotWritten
 from hegui.labels import xmp
 from hegui.labels.ifd import Directory, Entry, Tiff, scan_exif
-from hegui.labels.site import Found, Seal
+from hegui.labels.manifest_trace import LOOKED_AT, add_manifest
+from hegui.labels.site import Found
 from hegui.labels.source import Source
 from hegui.labels.splice import Keep, Piece
 
@@ -44,7 +45,8 @@ def find(source: Source) -> Found:
                 found.traces += more.traces
                 found.notes += more.notes
             elif entry.tag == _C2PA:
-                found.seals.append(Seal(kind="c2pa", offset=entry.value_offset))
+                body = source.upto(entry.value_offset, min(entry.value_bytes, LOOKED_AT))
+                add_manifest(found, body, place="tag C2PA", offset=entry.value_offset)
     return found
 
 

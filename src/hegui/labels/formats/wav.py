@@ -17,7 +17,8 @@ from hegui.labels.aigc import KEY
 from hegui.labels.formats.riff import Chunk, Riff, packed, walk
 from hegui.labels.id3 import scan_tag
 from hegui.labels.ifd import looks_like_label
-from hegui.labels.site import Found, Seal, Site, Trace
+from hegui.labels.manifest_trace import LOOKED_AT, add_manifest
+from hegui.labels.site import Found, Site
 from hegui.labels.source import Source
 from hegui.labels.splice import Keep, Piece, size_of
 
@@ -55,10 +56,8 @@ def find(source: Source) -> Found:
             packet = source.read(chunk.body, chunk.size)
             _add(found, xmp.scan(packet, place="_PMX", offset=chunk.body, is_canonical=False))
         elif chunk.kind == b"C2PA":
-            found.seals.append(Seal(kind="c2pa", offset=chunk.offset))
-            found.traces.append(
-                Trace(kind="c2pa", place="C2PA", offset=chunk.offset, value="", speaks_of_ai=False)
-            )
+            body = source.read(chunk.body, min(chunk.size, LOOKED_AT))
+            add_manifest(found, body, place="C2PA", offset=chunk.offset)
     if riff.end < source.size:
         found.notes.append(f"{source.size - riff.end} bytes behind the end of the sound")
     return found

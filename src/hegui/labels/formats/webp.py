@@ -15,7 +15,8 @@ from hegui.errors import LabelNotWritten
 from hegui.labels import xmp
 from hegui.labels.formats.riff import Chunk, Riff, packed, walk
 from hegui.labels.ifd import scan_exif
-from hegui.labels.site import Found, Seal, Trace
+from hegui.labels.manifest_trace import LOOKED_AT, add_manifest
+from hegui.labels.site import Found
 from hegui.labels.source import Source
 from hegui.labels.splice import Keep, Piece, size_of
 
@@ -46,10 +47,8 @@ def find(source: Source) -> Found:
             inner = Source.of_bytes(body[skipped:], name="EXIF", limits=source.limits)
             _add(found, scan_exif(inner, base=chunk.body + skipped, is_plain=True))
         elif chunk.kind == b"C2PA":
-            found.seals.append(Seal(kind="c2pa", offset=chunk.offset))
-            found.traces.append(
-                Trace(kind="c2pa", place="C2PA", offset=chunk.offset, value="", speaks_of_ai=False)
-            )
+            body = source.read(chunk.body, min(chunk.size, LOOKED_AT))
+            add_manifest(found, body, place="C2PA", offset=chunk.offset)
     if riff.end < source.size:
         found.notes.append(f"{source.size - riff.end} bytes behind the end of the picture")
     return found
