@@ -22,6 +22,7 @@ from bench.fixed_model import POOL, TEXT
 from bench.load import KEY
 from hegui import clock
 from hegui.cli.service.door import front_door
+from hegui.cli.service.edge import Edge
 from hegui.controls.plan import make_plan
 from hegui.gateway import Gateway, Key, KeyRing, Upstream
 from hegui.law import load, load_profile
@@ -70,7 +71,7 @@ async def _serve(folder: Path, upstream_port: int, terms: int) -> None:
         await gateway.startup()
         # The same options as in `hegui.cli.service.run`, and the same door before the gateway.
         config = uvicorn.Config(
-            front_door(gateway, gateway),
+            Edge(front_door(gateway, gateway)),
             host="127.0.0.1",
             port=0,
             http="httptools",
@@ -79,6 +80,7 @@ async def _serve(folder: Path, upstream_port: int, terms: int) -> None:
             access_log=False,
             log_level="warning",
             server_header=False,
+            proxy_headers=False,
             timeout_keep_alive=30,
             loop="none",
         )

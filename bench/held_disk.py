@@ -1,65 +1,69 @@
-"""A disk whose every sync takes at least so long, for the ledger and for its baseline alike.
+"""One round of appends on a disk whose every sync takes at least so long.
 
-The speed of a disk's sync swings more than tenfold between machines, and within
-minutes on a shared one. A ledger that keeps up with 200 syncs a second need not
-with 2,000, where the processor is the limit. So the same measurement is made on
-this disk as it is, and with each sync held until a given time has passed.
-
-    with held(0.006):            # about 166 syncs a second
-        …                        # every SQLite database that is opened meanwhile
+A ledger that keeps up with 200 syncs a second need not with 2,000, where the
+processor is the limit. So the same measurement is made on this disk as it is,
+and in a process of its own with each sync held by `held_sync.c`, for the ledger
+and for the plain file alike. Linux, since it stands on LD_PRELOAD.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final, NamedTuple
 
-import apsw
+__all__ = ["HeldRound", "build", "held_round"]
 
-__all__ = ["held", "hold"]
-
-
-def hold(began: float, period_s: float) -> None:
-    """Return when `period_s` has passed since `began`."""
-    rest = began + period_s - time.perf_counter()
-    if rest > 0:
-        time.sleep(rest)
+_SOURCE: Final = Path(__file__).with_name("held_sync.c")
 
 
-class _File(apsw.VFSFile):
-    def __init__(
-        self, base: str, name: apsw.URIFilename | str | None, flags: list[int], period_s: float
-    ) -> None:
-        super().__init__(base, name, flags)
-        self._period_s = period_s
+class HeldRound(NamedTuple):
+    """What one round on the held disk gave."""
 
-    def xSync(self, flags: int) -> None:  # noqa: N802 - SQLite's name
-        """Sync, and hold."""
-        began = time.perf_counter()
-        super().xSync(flags)
-        hold(began, self._period_s)
+    commits: float
+    """Of the ledger, a second."""
 
+    raw: float
+    """Appends with fdatasync of as many bytes, a second."""
 
-class _Disk(apsw.VFS):
-    def __init__(self, base: str, period_s: float) -> None:
-        self._base = base
-        self._period_s = period_s
-        super().__init__("hegui-held", base, makedefault=True)
-
-    def xOpen(  # noqa: N802 - SQLite's name
-        self, name: apsw.URIFilename | str | None, flags: list[int]
-    ) -> apsw.VFSFile:
-        """Open a file that holds its syncs."""
-        return _File(self._base, name, flags, self._period_s)
+    batch: float
+    """Mean entries in a commit."""
 
 
-@contextmanager
-def held(period_s: float) -> Iterator[None]:
-    """Hold each sync of every database opened meanwhile until `period_s` has passed."""
-    base = apsw.vfs_names()[0]
-    disk = _Disk(base, period_s)
-    try:
-        yield
-    finally:
-        disk.unregister()
+def build(folder: Path) -> Path:
+    """Compile the library that holds syncs into `folder` and return its path."""
+    library = folder / "held_sync.so"
+    subprocess.run(
+        ["cc", "-O2", "-shared", "-fPIC", "-o", library, _SOURCE, "-ldl"],
+        check=True,
+    )
+    return library
+
+
+def held_round(library: Path, folder: Path, *, held_s: float) -> HeldRound:
+    """Run one round in a process whose syncs take at least `held_s`."""
+    env = {**os.environ, "LD_PRELOAD": str(library), "HELD_SYNC_NS": str(round(held_s * 1e9))}
+    said = subprocess.run(
+        [sys.executable, "-m", "bench.held_disk", folder],
+        env=env,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return HeldRound(*json.loads(said.stdout))
+
+
+def _main(folder: Path) -> None:
+    from bench.ledger import ENTRY_BYTES, appends, raw  # noqa: PLC0415 - which imports this module
+
+    folder.mkdir(parents=True)
+    turn = appends(folder / "ledger", pace_s=0)
+    disk = raw(folder, round(turn.batch * ENTRY_BYTES))
+    sys.stdout.write(json.dumps(HeldRound(turn.commits, disk, turn.batch)))
+
+
+if __name__ == "__main__":
+    _main(Path(sys.argv[1]))

@@ -28,7 +28,7 @@ from typing import Final
 import uvloop
 
 import hegui.ledger.verification
-from bench.held_disk import held, hold
+from bench.held_disk import build, held_round
 from bench.plain_log import PlainLog
 from bench.runner import Ratio, at_least, at_most, compare
 from hegui.ledger import JSON, Ledger
@@ -158,16 +158,14 @@ def pauses() -> float:
     return (time.process_time() - began) / (IN_FLIGHT * APPENDS) * 1e6
 
 
-def raw(folder: Path, size: int, *, held_s: float = 0) -> float:
-    """Return how often a second `size` bytes can be appended and synced, each sync held."""
+def raw(folder: Path, size: int) -> float:
+    """Return how often a second `size` bytes can be appended and synced."""
     block = b"x" * size
     descriptor = os.open(folder / "raw", os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_TRUNC)
     count, began = 0, time.perf_counter()
     while time.perf_counter() - began < RAW_S:
         os.write(descriptor, block)
-        started = time.perf_counter()
         os.fdatasync(descriptor)
-        hold(started, held_s)
         count += 1
     elapsed = time.perf_counter() - began
     os.close(descriptor)
@@ -184,16 +182,15 @@ def measure(rounds: int) -> Iterable[Ratio]:
 
 def _appends(folder: Path, rounds: int) -> Iterable[Ratio]:
     busy, paced, disk, idle, plain = [], [], [], [], []
-    slow, slow_disk = [], []
+    slow = []
+    library = build(folder)
     for turn in range(rounds):
         busy.append(appends(folder / f"busy-{turn}", pace_s=0))
         plain.append(plain_rates(folder / f"plain-{turn}"))
         disk.append(raw(folder, round(busy[-1].batch * ENTRY_BYTES)))
         paced.append(appends(folder / f"paced-{turn}", pace_s=PACE_S, pause_s=PAUSE_S))
         idle.append(pauses())
-        with held(HELD_S):
-            slow.append(appends(folder / f"slow-{turn}", pace_s=0))
-        slow_disk.append(raw(folder, round(slow[-1].batch * ENTRY_BYTES), held_s=HELD_S))
+        slow.append(held_round(library, folder / f"slow-{turn}", held_s=HELD_S))
     size = round(median(r.batch for r in busy))
     yield compare(
         f"commits, {IN_FLIGHT} in flight",
@@ -216,7 +213,7 @@ def _appends(folder: Path, rounds: int) -> Iterable[Ratio]:
         unit="commits/s",
         samples=[r.commits for r in slow],
         baseline=f"the same with as many bytes ({size} entries)",
-        baseline_samples=slow_disk,
+        baseline_samples=[r.raw for r in slow],
         budget=at_least(0.8),
     )
     yield compare(
