@@ -32,6 +32,7 @@ ALLOWED_NAMES: Final = frozenset({"controls/data"})
 
 # Unit tests over several modules, and which.
 ABOUT_SEVERAL: Final = {
+    "gateway/test_operating.py": "quotas and routes as a client of the gateway meets them",
     "filing/test_documents.py": "word.py and pdf.py make the same notice",
     "law/test_calendar_oracle.py": "the calendar's data against somebody else's",
     "law/test_filing_practice.py": "the filing practice as data",

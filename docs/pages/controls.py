@@ -18,8 +18,8 @@ HEADINGS: Final = ("Duty", "What it does", "What it does not do", "Evidence")
 """The headings of every control's docstring, in this order."""
 
 _FOLDER: Final = "docs/reference/controls"
-ID: Final = re.compile(r"\b[a-z]{2}/[a-z0-9-]+/(?:art|cl)-[a-z0-9-]+\b")
-"""Obligation ids as they stand in prose: articles and clauses."""
+ID: Final = re.compile(r"\b[a-z]{2}/[a-z0-9-]+/(?:art|cl|annex|item)-[a-z0-9-]+\b")
+"""Obligation ids as they stand in prose: articles, clauses, annexes and items."""
 
 
 def address(control: Control) -> str:

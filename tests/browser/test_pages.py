@@ -21,7 +21,7 @@ STAFF = {
     "overview": "/",
     "obligations": "/obligations/",
     "obligation": "/obligations/cn/genai-2023/art-14-1-stop/",
-    "obligation-of-a-person": "/obligations/cn/genai-2023/art-10-minors/",
+    "obligation-of-a-person": "/obligations/cn/genai-2023/art-11-1-minimum/",
     "obligation-undecided": "/obligations/cn/genai-2023/art-17-assess/",
     "controls": "/controls/",
     "control": "/controls/content/illegal_prompt_is_refused/",
@@ -35,11 +35,16 @@ STAFF = {
     "publication": "/publications/complaint-handling/",
     "cases": "/cases/?state=all",
     "account": "/account/",
+    "labels": "/labels/",
+    "unlabelled": "/labels/unlabelled/",
+    "users": "/users/",
 }
 PUBLIC = {
     "public": "/public/",
     "complaint": "/public/complaint/",
     "follow-up": "/public/follow-up/",
+    "check": "/public/check/",
+    "your-data": "/public/data/",
     "login": "/login/",
 }
 

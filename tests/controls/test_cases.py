@@ -13,11 +13,15 @@ from hegui.controls import ALL, by_name, cases
 from hegui.controls.base import Acting, Opinion, Standing, Subject
 from hegui.controls.evidence import (
     Attested,
+    BaseModel,
     CaseLoad,
     Evidence,
+    Files,
+    Handovers,
     LedgerState,
     Published,
     Run,
+    UserState,
 )
 from hegui.controls.opinions import opinion
 from hegui.controls.plan import parameters_of
@@ -48,6 +52,7 @@ def _subject(control: Acting, case: Mapping[str, Any]) -> Subject:
         moment=control.moment,
         text=case.get("text", ""),
         client_labels=case.get("client_labels", False),
+        shielded=tuple(case.get("shielded", ())),
         findings=tuple(
             Finding(
                 detector="case",
@@ -73,10 +78,24 @@ def _evidence(case: Mapping[str, Any]) -> Evidence:
         },
         attested={id_: Attested(**each) for id_, each in case.get("attested", {}).items()},
         cases=CaseLoad(**case["cases"]) if "cases" in case else None,
+        users=UserState(**case["users"]) if "users" in case else None,
         batch={
-            kind: Run(kind=kind, figures={}, **each) for kind, each in case.get("batch", {}).items()
+            kind: Run(kind=kind, **{"figures": {}, **each})
+            for kind, each in case.get("batch", {}).items()
         },
+        files=Files(**_counted(case["files"])) if "files" in case else None,
+        handovers=Handovers(**_counted(case["handovers"])) if "handovers" in case else None,
+        base_models=tuple(
+            BaseModel(**{**each, "substitutes": tuple(each.get("substitutes", ()))})
+            for each in case["base_models"]
+        )
+        if "base_models" in case
+        else None,
     )
+
+
+def _counted(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {**told, "entries": tuple(told.get("entries", ()))}
 
 
 def _look(control: Standing, case: Mapping[str, Any]) -> Opinion:

@@ -11,6 +11,8 @@ import pytest
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SAYS = {
     "label_text/label.py": "'AI播客'  labelled: False",
+    "label_responses/asgi.py": "made by Demo, number 7",
+    "label_responses/django_app.py": "made by Demo\n",
     "scan_corpus/scan.py": "web: 2 documents, 1 set apart",
     "assess/assess.py": "not met: over-refusal 100.0%, at most 5.0% wanted",
     "audit_fairness/audit.py": "differing: sex\n",

@@ -14,21 +14,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from hegui.audit.end_users import gather_users
+from hegui.clock import beijing_day
 from hegui.controls.base import Acting, Moment
 from hegui.controls.evidence import (
     Attested,
+    BaseModel,
     CaseLoad,
     Evidence,
+    Files,
+    Handovers,
     KeyUse,
     LedgerState,
     Published,
     Run,
     Runs,
 )
+from hegui.controls.label_law import unlabelled_until
 from hegui.controls.registry import ALL
 from hegui.ledger import Reader
-from hegui.records import publications
-from hegui.records.models import ApiKey, Attestation, Case
+from hegui.records import handovers, publications
+from hegui.records.models import ApiKey, Attestation, Case, Handover
 
 __all__ = ["BATCH_KINDS", "SAMPLE", "WINDOW_DAYS", "gather"]
 
@@ -38,7 +44,16 @@ WINDOW_DAYS: Final = 30
 SAMPLE: Final = 50
 """Newest exchanges whose payloads are looked into."""
 
-BATCH_KINDS: Final = ("assessment", "corpus-scan", "fairness-audit")
+BATCH_KINDS: Final = (
+    "app-store-check",
+    "assessment",
+    "corpus-scan",
+    "fairness-audit",
+    "label-pictures",
+    "label-sounds",
+    "label-verification",
+    "label-videos",
+)
 """Kinds of entries that a batch run leaves."""
 
 _RAN: Final = {
@@ -48,6 +63,9 @@ _RAN: Final = {
     Moment.ANSWER: "moment/answer",
 }
 """The index word of exchanges in which the controls of a moment ran."""
+
+_HANDOVERS: Final = 10_000
+"""Content given unlabelled that is looked at: a day's work even for a busy desk."""
 
 _SHOWN: Final = 10
 """Entries kept as proof of a control."""
@@ -68,22 +86,29 @@ def gather(reader: Reader, *, now: datetime, window_days: int = WINDOW_DAYS) -> 
         window_days: how far counts go back.
     """
     since = now - timedelta(days=window_days)
-    moments = {ref: _moment(reader, ref, since) for ref in set(_RAN.values())}
+    acting = [control for control in ALL if isinstance(control, Acting)]
+    moments = {ref: _moment(reader, ref, since) for ref in {_asked_in(c) for c in acting}}
+    upstreams = reader.last("upstreams")
     return Evidence(
         now=now,
         window_days=window_days,
         ledger=_ledger(reader, since),
-        runs={
-            c.name: _runs(reader, c, moments[_RAN[c.moment]], since)
-            for c in ALL
-            if isinstance(c, Acting)
-        },
+        runs={c.name: _runs(reader, c, moments[_asked_in(c)], since) for c in acting},
         published=_published(),
         attested=_attested(),
         cases=_cases(since),
         keys=_keys(),
+        users=gather_users(reader, now=now, since=since),
         batch=_batch(reader),
+        files=_files(reader, since),
+        handovers=_handovers(reader, now),
+        base_models=None if upstreams is None else _base_models(upstreams.payload),
+        base_models_entry=None if upstreams is None else upstreams.seq,
     )
+
+
+def _asked_in(control: Acting) -> str:
+    return control.asked_in or _RAN[control.moment]
 
 
 def _ledger(reader: Reader, since: datetime) -> LedgerState:
@@ -176,6 +201,56 @@ def _cases(since: datetime) -> CaseLoad:
 def _keys() -> KeyUse:
     active = ApiKey.objects.filter(revoked_at=None)
     return KeyUse(active=active.count(), client_labels=active.filter(client_labels=True).count())
+
+
+def _base_models(payload: Mapping[str, object]) -> tuple[BaseModel, ...]:
+    rows = payload.get("upstreams")
+    if not isinstance(rows, list):
+        return ()
+    return tuple(
+        BaseModel(
+            name=str(row["name"]),
+            region=str(row.get("region", "")),
+            base_model=str(row.get("base_model", "")),
+            filing=str(row.get("filing", "")),
+            substitutes=tuple(str(each) for each in row.get("substitutes", ())),
+        )
+        for row in rows
+        if isinstance(row, dict)
+    )
+
+
+def _files(reader: Reader, since: datetime) -> Files:
+    with_label, without = (f"file/{word}" for word in ("labelled", "unlabelled"))
+    shown = reader.entries(ref=without, limit=_SHOWN) or reader.entries(
+        ref=with_label, limit=_SHOWN
+    )
+    return Files(
+        labelled=reader.count(ref=with_label, since=since),
+        unlabelled=reader.count(ref=without, since=since),
+        entries=tuple(entry.seq for entry in shown),
+    )
+
+
+def _handovers(reader: Reader, now: datetime) -> Handovers:
+    """Hold entries against rows; at most the newest `_HANDOVERS` of them."""
+    today = beijing_day(now).isoformat()
+    rows = {row.entry: row for row in Handover.objects.order_by("-entry")[:_HANDOVERS]}
+    entries = reader.entries(kind=handovers.KIND, limit=_HANDOVERS)
+    missing = [
+        entry.seq
+        for entry in entries
+        if entry.seq not in rows and str(entry.payload.get("keep_until", "")) >= today
+    ]
+    short = [
+        row.entry for row in rows.values() if row.keep_until < unlabelled_until(beijing_day(row.at))
+    ]
+    return Handovers(
+        rows=len(rows),
+        missing=len(missing),
+        short=len(short),
+        entries=tuple([*missing, *short, *(entry.seq for entry in entries)][:_SHOWN]),
+    )
 
 
 def _batch(reader: Reader) -> Mapping[str, Run]:

@@ -25,6 +25,8 @@ from hegui.cli.moderate import moderate
 from hegui.cli.moderation import moderation
 from hegui.cli.serve import serve
 from hegui.cli.trace import trace
+from hegui.cli.upstream import upstream
+from hegui.cli.user import user
 from hegui.errors import HeguiError
 
 __all__ = ["app", "main"]
@@ -46,6 +48,8 @@ app.add_typer(ledger, name="ledger")
 app.add_typer(corpus, name="corpus")
 app.add_typer(file, name="file")
 app.add_typer(moderation, name="moderation")
+app.add_typer(upstream, name="upstream")
+app.add_typer(user, name="user")
 
 
 def _version(wanted: bool) -> None:

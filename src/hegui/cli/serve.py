@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from hegui.cli.settings import Settings, read
 from hegui.errors import MissingExtra, PortTaken
 
-__all__ = ["serve"]
+__all__ = ["SEND_BYTES", "serve"]
+
+SEND_BYTES: Final = 256 * 1024
+"""What the system may hold for a client that does not read. Left to itself it takes megabytes
+for each, and all that went into them has been judged and is remembered."""
 
 
 def serve(
@@ -45,6 +49,7 @@ def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
     try:
         listener.bind((settings.host, settings.port))
     except OSError as error:

@@ -41,6 +41,27 @@ class Settings:
     upstream_private: str = field(default="", metadata={"env": "HEGUI_UPSTREAM_PRIVATE"})
     """``1``: the upstream's host name may resolve to a private address."""
 
+    upstream_region: str = field(default="", metadata={"env": "HEGUI_UPSTREAM_REGION"})
+    """Where the upstream's base model is served from: two letters, for example ``cn``."""
+
+    upstream_filing: str = field(default="", metadata={"env": "HEGUI_UPSTREAM_FILING"})
+    """The base model's number on the public list of filed services."""
+
+    gateway: Path | None = field(default=None, metadata={"env": "HEGUI_GATEWAY"})
+    """``gateway.toml``: several upstreams, routes, quotas, proxies, origins. Reread on change."""
+
+    refusals: Path | None = field(default=None, metadata={"env": "HEGUI_REFUSALS"})
+    """Your refusals (TOML) over ours. Reread on change."""
+
+    tls_cert: Path | None = field(default=None, metadata={"env": "HEGUI_TLS_CERT"})
+    """Certificate chain (PEM) to serve HTTPS with; needs ``HEGUI_TLS_KEY``."""
+
+    tls_key: Path | None = field(default=None, metadata={"env": "HEGUI_TLS_KEY"})
+    """Private key (PEM, without a password) of that certificate."""
+
+    log: str = field(default="text", metadata={"env": "HEGUI_LOG", "one_of": ("text", "json")})
+    """``text`` for people, ``json`` for a collector: one object in each line."""
+
     database: str = field(default="", metadata={"env": "HEGUI_DATABASE", "secret": True})
     """``postgresql://…`` for the records. Empty: SQLite in the var folder."""
 
@@ -52,6 +73,9 @@ class Settings:
 
     lexicons: Path | None = field(default=None, metadata={"env": "HEGUI_LEXICONS"})
     """Folder of lexicons (TOML or CSV) to use beside the starter lexicon."""
+
+    label_producer: str = field(default="", metadata={"env": "HEGUI_LABEL_PRODUCER"})
+    """Name or code of the service in the labels of files. Empty: its English name."""
 
     drain_s: int = field(default=10, metadata={"env": "HEGUI_DRAIN_S"})
     """Seconds that running answers get to finish at a stop."""
@@ -76,7 +100,24 @@ def read(environ: Mapping[str, str]) -> Settings:
                 raise InvalidSetting(name, expected="a whole number in range", found=text)
             given[each.name] = int(text)
         elif isinstance(each.default, str):
+            allowed = each.metadata.get("one_of", (text,))
+            if text not in allowed:
+                raise InvalidSetting(name, expected=" or ".join(allowed), found=text)
             given[each.name] = text
         else:
             given[each.name] = Path(text)
-    return Settings(**given)  # type: ignore[arg-type]  # each value was built for its own field
+    settings = Settings(**given)  # type: ignore[arg-type]  # each value was built for its own field
+    _check_together(settings)
+    return settings
+
+
+def _check_together(settings: Settings) -> None:
+    """Refuse settings that mean nothing, or two things, together."""
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        lacking = "HEGUI_TLS_KEY" if settings.tls_key is None else "HEGUI_TLS_CERT"
+        raise InvalidSetting(lacking, expected="a file, beside the other half", found="")
+    region = settings.upstream_region
+    if region and not (len(region) == 2 and region.isascii() and region.islower()):
+        raise InvalidSetting(
+            "HEGUI_UPSTREAM_REGION", expected="two lower-case letters, such as cn", found=region
+        )

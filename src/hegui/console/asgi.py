@@ -10,8 +10,10 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from hegui.console.frame.body_limit import BodyLimit
+
 __all__ = ["application"]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hegui.records.settings")
 
-application = get_asgi_application()
+application = BodyLimit(get_asgi_application())

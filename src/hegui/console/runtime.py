@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from hegui.controls.plan import Plan
 from hegui.errors import ConsoleNotStarted
@@ -16,7 +17,23 @@ from hegui.law import Law, Profile
 from hegui.ledger import Ledger, Reader
 from hegui.moderation import RuleSet
 
-__all__ = ["Runtime", "current", "install"]
+__all__ = ["PeopleDesk", "Runtime", "current", "install"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleDesk:
+    """How pages find end users, when the service knows its end users."""
+
+    by_token: Callable[[str], str]
+    """Returns the digest of whom a signed token names; raises when it is not accepted."""
+
+    by_id: Callable[[str], tuple[str, ...]]
+    """Returns the digests under which an id of the service may be kept."""
+
+    has_tokens: bool
+    inputs_min: timedelta
+    acts_min: Callable[[], timedelta]
+    """How long records of acts are kept at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +49,9 @@ class Runtime:
 
     refresh: Callable[[], object]
     """Takes up a changed profile at once, so that nobody waits for the watch."""
+
+    people: PeopleDesk | None = None
+    """None when the service knows no end users."""
 
 
 _installed: list[Runtime] = []

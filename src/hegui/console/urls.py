@@ -33,6 +33,8 @@ urlpatterns = [
     path("keys/", include("hegui.console.keys.urls")),
     path("publications/", include("hegui.console.publications.urls")),
     path("cases/", include("hegui.console.cases.urls")),
+    path("labels/", include("hegui.console.labels.urls")),
+    path("users/", include("hegui.console.users.urls")),
     path("public/", include("hegui.console.public.urls")),
     path("", include("hegui.console.people.urls")),
 ]

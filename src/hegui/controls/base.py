@@ -93,6 +93,9 @@ class Subject:
     client_labels: bool = False
     """The key's holder has declared that the client shows the explicit label itself."""
 
+    shielded: tuple[str, ...] = ()
+    """Categories, or their beginnings, refused to this end user beyond those refused to all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -133,6 +136,9 @@ class Acting:
 
     decide: Callable[[Subject, Parameters], Decision]
     """Pure; O(findings). An exception is turned into a STOP by `Plan.judge`."""
+
+    asked_in: str = ""
+    """Index word of the entries in which it has something to decide; empty: its moment's."""
 
     @property
     def name(self) -> str:

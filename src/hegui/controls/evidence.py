@@ -15,14 +15,18 @@ from datetime import date, datetime
 
 __all__ = [
     "Attested",
+    "BaseModel",
     "CaseLoad",
     "Evidence",
+    "Files",
+    "Handovers",
     "KeyUse",
     "LedgerState",
     "LexiconState",
     "Published",
     "Run",
     "Runs",
+    "UserState",
 ]
 
 
@@ -145,6 +149,90 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BaseModel:
+    """A model behind the gateway, as the operator declared it."""
+
+    name: str
+    """What the operator calls its server."""
+
+    region: str = ""
+    """Where it is served from: ISO 3166-1 alpha-2 in lower case; empty: not known."""
+
+    base_model: str = ""
+    filing: str = ""
+    """Its number on the public list of filed services; empty: not known."""
+
+    substitutes: tuple[str, ...] = ()
+    """Servers that stand behind it in every route of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserState:
+    """End users: the policy in force, and what the records show of them."""
+
+    policy: Mapping[str, str | int | bool] | None = None
+    """By name, as the newest ``user-policy`` entry says; None when there is no policy."""
+
+    entry: int | None = None
+    """That entry."""
+
+    known: int = 0
+    verified: int = 0
+    """Whose real identity is verified."""
+
+    minors: int = 0
+    children: int = 0
+    """Of them: below the age at which a guardian consents."""
+
+    consented: int = 0
+    """Children whose guardian agreed."""
+
+    unanswered: int = 0
+    """Users over a limit of unlawful inputs with no measure in force."""
+
+    measures: int = 0
+    """Measures taken in the window."""
+
+    reminded: int = 0
+    """Requests in the window in which a reminder was given."""
+
+    training_refused: int = 0
+    overdue: int = 0
+    """Rows past the time for which they may be kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Files that the gateway delivered in the window."""
+
+    labelled: int
+    """Exchanges in which a file went out with its implicit label."""
+
+    unlabelled: int
+    """Exchanges in which one went out without."""
+
+    entries: tuple[int, ...] = ()
+    """The newest without, or with if there is none without; newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handovers:
+    """Content given without its explicit label, on request."""
+
+    rows: int
+    """Pieces of content whose recipients are on record."""
+
+    missing: int
+    """Entries whose term is not over and whose row is gone."""
+
+    short: int
+    """Rows that are kept for less than the law asks."""
+
+    entries: tuple[int, ...] = ()
+    """The newest entries, newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """All that is known at one instant about one service."""
 
@@ -165,5 +253,18 @@ class Evidence:
     cases: CaseLoad | None = None
     keys: KeyUse | None = None
     lexicon: LexiconState | None = None
+    users: UserState | None = None
     batch: Mapping[str, Run] = field(default_factory=dict)
     """By kind, the latest."""
+
+    base_models: tuple[BaseModel, ...] | None = None
+    """Behind the gateway since its last start or change of routes; None: never recorded."""
+
+    base_models_entry: int | None = None
+    """The ledger entry that says so."""
+
+    files: Files | None = None
+    """None when the ledger was not asked."""
+
+    handovers: Handovers | None = None
+    """None when the records could not be read."""

@@ -26,6 +26,7 @@ import orjson
 from hegui.bilingual import Bilingual
 from hegui.controls.base import Acting, Action, Parameters, Subject, Verdict
 from hegui.controls.registry import ALL
+from hegui.controls.user_rules import NO_RULES, UserRules, read_rules
 from hegui.errors import InvalidParameter
 from hegui.labels.text import TextLabel
 from hegui.law import Applicability, Law, Profile, applies
@@ -73,6 +74,9 @@ class Plan:
 
     text_label: TextLabel | None
     """The explicit label for text, or None when no duty to label binds this service."""
+
+    user_rules: UserRules = NO_RULES
+    """The numbers of the law about end users."""
 
     def judge(self, subject: Subject) -> Ruling:
         """Ask every control of the subject's moment; the strongest action wins.
@@ -140,12 +144,20 @@ def make_plan(law: Law, profile: Profile, on: date) -> Plan:
         if isinstance(control, Acting)
         and (duties := tuple(id_ for id_ in control.obligations if id_ in may_bind))
     )
+    about_users = {
+        id_: may_bind[id_]
+        for control in ALL
+        if control.name.startswith(("users/", "records/"))
+        for id_ in control.obligations
+        if id_ in may_bind
+    }
     return Plan(
         day=on,
-        digest=_digest(law, bound),
+        digest=_digest(law, bound, about_users),
         law=law.digest,
         bound=bound,
         text_label=_text_label(bound),
+        user_rules=read_rules(about_users),
     )
 
 
@@ -164,10 +176,13 @@ def parameters_of(
     return merged
 
 
-def _digest(law: Law, bound: tuple[Bound, ...]) -> str:
+def _digest(
+    law: Law, bound: tuple[Bound, ...], about_users: Mapping[str, Mapping[str, object]]
+) -> str:
     content = {
         "law": law.digest,
         "controls": [[b.control.name, b.obligations, dict(b.parameters)] for b in bound],
+        "users": about_users,
     }
     # The law's tables are read-only views; JSON knows dicts.
     packed = orjson.dumps(content, default=dict, option=orjson.OPT_SORT_KEYS)

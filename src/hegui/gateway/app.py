@@ -1,9 +1,11 @@
 """The gateway as an ASGI application: who is let in, and to what.
 
-    POST /v1/chat/completions    judged, stream or not
+    POST /v1/…                   every endpoint of `hegui.gateway.dialects`: judged, stream or not
     GET  /v1/models, /v1/models/{id}
+    …    /v1/users/…             what an end user sees and decides alone
     GET  /healthz                the process answers; no key
     GET  /readyz                 it can serve; no key
+    GET  /metrics                numbers for a collector; its own key
     anything else under /v1/     refused: an endpoint that nobody judges is not passed
 
 Ready means: not draining, a plan and rules in force, the ledger writes. The
@@ -21,6 +23,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hmac
 import logging
 from collections.abc import Callable
 from typing import Final
@@ -34,15 +37,26 @@ from hegui.errors import (
     InvalidApiKey,
     MethodNotAllowed,
     ModelNotFound,
+    RequestTimeout,
     ShuttingDown,
     UnknownRoute,
 )
-from hegui.gateway.chat import Chat
+from hegui.gateway.admission import Who, rule_for
 from hegui.gateway.deadline import Deadlines
+from hegui.gateway.dialect import Dialect
+from hegui.gateway.dialects import DIALECTS
 from hegui.gateway.evidence import EvidenceWriter
+from hegui.gateway.judges import Jury, Later
 from hegui.gateway.keys import Key, Keys
+from hegui.gateway.life import Life
 from hegui.gateway.limits import Limits
+from hegui.gateway.metrics import CONTENT_TYPE, Metrics
+from hegui.gateway.quotas import Quotas
+from hegui.gateway.routes import Routes
 from hegui.gateway.upstream import Upstream
+from hegui.gateway.users import Users
+from hegui.gateway.users.routes import UserRoutes
+from hegui.gateway.voice import Files
 from hegui.gateway.wire import Receive, Scope, Send, Wire, header
 from hegui.ledger import Ledger
 from hegui.moderation import RuleSet
@@ -50,8 +64,8 @@ from hegui.moderation import RuleSet
 __all__ = ["Gateway"]
 
 _LOG: Final = logging.getLogger(__name__)
-_CHAT: Final = "/v1/chat/completions"
 _MODELS: Final = "/v1/models"
+_USERS: Final = "/v1/users/"
 _COLLECT_AFTER: Final = (20_000, 20, 50)
 """Allocations, young and middle collections between two of the next older kind."""
 
@@ -69,6 +83,13 @@ class Gateway:
         keys: who is let in.
         upstream: the model.
         limits: every bound.
+        quotas: how much each key, user and model may ask for; none by default.
+        metrics_key: opens ``/metrics``; empty: nothing does.
+        files: labels images and audio that pass; without it they pass as they
+            are, and the entry says so.
+        jury: gives the semantic judges in force, or None; asked once for each request.
+        users: the service's end users; None: the gateway asks for nobody.
+        user_routes: what an end user sees and decides alone.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts it is made of
@@ -77,24 +98,47 @@ class Gateway:
         rules: Callable[[], RuleSet],
         ledger: Ledger,
         keys: Keys,
-        upstream: Upstream,
+        upstream: Upstream | Routes,
         limits: Limits | None = None,
+        *,
+        quotas: Quotas | None = None,
+        metrics_key: str = "",
+        files: Files | None = None,
+        jury: Callable[[], Jury | None] | None = None,
+        users: Users | None = None,
+        user_routes: UserRoutes | None = None,
     ) -> None:
         self._plan = plan
         self._rules = rules
         self._keys = keys
         self._upstream = upstream
         self._limits = limits or Limits()
-        self._evidence = EvidenceWriter(ledger, within_s=self._limits.evidence_s)
+        self._metrics_key = metrics_key.encode()
+        self.metrics = Metrics(
+            running=lambda: self._running,
+            standings=upstream.standings,
+            ledger=lambda: (ledger.waiting, ledger.unsigned_s),
+        )
+        self._evidence = EvidenceWriter(
+            ledger, within_s=self._limits.evidence_s, metrics=self.metrics
+        )
         self._deadlines = Deadlines()
-        self._chat = Chat(
+        self._later = None if jury is None else Later(ledger)
+        self._life = Life(
             plan=plan,
             rules=rules,
             upstream=upstream,
             evidence=self._evidence,
             deadlines=self._deadlines,
             limits=self._limits,
+            quotas=quotas or Quotas(),
+            files=files,
+            jury=jury,
+            later=self._later,
+            users=users,
         )
+        self._users = users
+        self._user_routes = user_routes
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -104,6 +148,10 @@ class Gateway:
         """Open the upstream's pool and begin to keep deadlines. Needs the serving loop."""
         await self._upstream.open(self._limits)
         self._deadlines.start()
+        if self._later is not None:
+            self._later.start()
+        if self._users is not None:
+            await self._users.open()
         # Rules and law stay for good, and a request leaves no cycles: the collector need neither
         # walk the former again and again nor run after every few of the latter.
         gc.freeze()
@@ -125,6 +173,10 @@ class Gateway:
             except TimeoutError:
                 _LOG.warning("%d requests did not end", self._running)
         await self._deadlines.stop()
+        if self._later is not None:
+            await self._later.stop()
+        if self._users is not None:
+            await self._users.close()
         await self._upstream.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,11 +191,16 @@ class Gateway:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         wire = Wire(scope, receive, send, write_s=self._limits.client_write_s)
+        dialect = DIALECTS.get(scope["path"])
+        if dialect is not None:
+            wire.shape = dialect.error
         try:
             await self._route(scope["method"], scope["path"], scope, wire)
         except MethodNotAllowed as error:
+            self.metrics.turned_away(error.code)
             await wire.error(error, ((b"allow", error.allow.encode()),))
         except GatewayError as error:
+            self.metrics.turned_away(error.code)
             await wire.error(error)
         except Exception:
             _LOG.exception("%s %s failed", scope["method"], scope["path"])
@@ -152,25 +209,62 @@ class Gateway:
             await wire.error(InternalFailure())
 
     async def _route(self, method: str, path: str, scope: Scope, wire: Wire) -> None:
-        if path == _CHAT:
-            _allow(method, "POST", path)
-            await self._admitted(wire, self._holder(scope))
-        elif path == _MODELS or path.startswith(f"{_MODELS}/"):
-            _allow(method, "GET", path)
-            self._holder(scope)
-            await self._models(path.removeprefix(_MODELS).removeprefix("/"), wire)
+        try:
+            rule = rule_for(method, path)
+        except UnknownRoute:
+            self._holder(scope)  # a stranger is not told what there is
+            raise
+        if rule.who is Who.COLLECTOR:
+            self._collector(scope)
+            await wire.raw(200, CONTENT_TYPE, self.metrics.render())
+        elif rule.who is Who.KEY_HOLDER:
+            key = self._holder(scope)
+            if path.startswith(_USERS):
+                await self._of_user(method, path, wire, key.id)
+            else:
+                await self._of_holder(path, wire, key)
+        elif path.startswith(_USERS):
+            await self._of_user(method, path, wire, None)
         elif path == "/healthz":
-            _allow(method, "GET", path)
             await wire.json(200, {"status": "ok"})
-        elif path == "/readyz":
-            _allow(method, "GET", path)
-            await self._readiness(wire)
         else:
-            self._holder(scope)
+            await self._readiness(wire)
+
+    async def _of_holder(self, path: str, wire: Wire, key: Key) -> None:
+        if path == _MODELS or path.startswith(f"{_MODELS}/"):
+            await self._models(path.removeprefix(_MODELS).removeprefix("/"), wire)
+        else:
+            await self._admitted(wire, key, DIALECTS[path])
+
+    async def _of_user(self, method: str, path: str, wire: Wire, key_id: str | None) -> None:
+        if self._user_routes is None:
             raise UnknownRoute(method, path[:128])
+        if self._is_draining:
+            raise ShuttingDown
+        try:
+            async with asyncio.timeout(self._limits.body_s):
+                if key_id is None:
+                    await self._user_routes.callback(wire)
+                else:
+                    await self._user_routes.serve(method, path, wire, key_id)
+        except TimeoutError:
+            raise RequestTimeout(self._limits.body_s) from None
+
+    def _collector(self, scope: Scope) -> None:
+        scheme, _, presented = (header(scope, b"authorization") or "").partition(" ")
+        shown = presented.strip().encode("utf-8", "surrogateescape")
+        if scheme.lower() != "bearer" or not self._metrics_key:
+            raise InvalidApiKey
+        if not hmac.compare_digest(shown, self._metrics_key):
+            raise InvalidApiKey
 
     def _holder(self, scope: Scope) -> Key:
-        scheme, _, presented = (header(scope, b"authorization") or "").partition(" ")
+        shown = header(scope, b"authorization")
+        if shown is None:
+            # Anthropic's clients show it so.
+            scheme, presented = "bearer", header(scope, b"x-api-key") or ""
+        else:
+            scheme, _, presented = shown.partition(" ")
         if scheme.lower() != "bearer" or not (presented := presented.strip()):
             raise InvalidApiKey
         try:
@@ -182,7 +276,7 @@ class Gateway:
             raise InvalidApiKey
         return key
 
-    async def _admitted(self, wire: Wire, key: Key) -> None:
+    async def _admitted(self, wire: Wire, key: Key, dialect: Dialect) -> None:
         if self._is_draining:
             raise ShuttingDown
         if self._running >= self._limits.concurrent:
@@ -190,7 +284,9 @@ class Gateway:
         self._running += 1
         self._idle.clear()
         try:
-            await self._chat.serve(wire, key)
+            await self._life.serve(wire, key, dialect)
+            if wire.first_at is not None:
+                self.metrics.first_byte(wire.first_at - wire.arrived_at, is_stream=wire.is_stream)
         finally:
             self._running -= 1
             if not self._running:
@@ -235,11 +331,6 @@ class Gateway:
                 await self.drain(self._limits.drain_s)
                 await send({"type": "lifespan.shutdown.complete"})
                 return
-
-
-def _allow(method: str, allowed: str, path: str) -> None:
-    if method != allowed:
-        raise MethodNotAllowed(method, path[:128], allow=allowed)
 
 
 def _works(source: Callable[[], object]) -> bool:

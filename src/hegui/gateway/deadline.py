@@ -1,7 +1,7 @@
 """Deadlines of running requests, kept by one task.
 
 Every request is in one phase at a time, and each phase has its limit. Setting
-a deadline is one attribute; a single task looks at all of them a few times a
+a deadline is one attribute; a single task looks at all of them fifty times a
 second and cancels what is late. That costs nothing per streamed chunk, where a
 timer for each wait would cost more than the moderation.
 
@@ -22,8 +22,8 @@ __all__ = ["EVIDENCE", "Deadlines", "Watch"]
 EVIDENCE: Final = "evidence"
 """The phase in which an answer's last bytes wait for their entry."""
 
-_RESOLUTION_S: Final = 0.1
-"""How often the task looks, and so how late a deadline may fire."""
+_RESOLUTION_S: Final = 0.02
+"""How often the task looks, and so how late a deadline or a client's leaving is seen."""
 
 
 class Watch:
@@ -32,6 +32,7 @@ class Watch:
     __slots__ = (
         "cause",
         "due",
+        "has_left",
         "is_sealed",
         "limit_s",
         "phase",
@@ -51,6 +52,8 @@ class Watch:
         self.due = self.until
         self.cause: str | None = None
         self.is_sealed = False
+        self.has_left: Callable[[], bool] | None = None
+        """Tells whether the client has left; asked at each tick when the server can say."""
         self.when_long: Callable[[], None] | None = None
         """Called once when the request has lasted longer than a tick. What only a long request
         needs, such as a task that waits for its client to leave, costs a short one nothing."""
@@ -107,7 +110,9 @@ class Deadlines:
                 if watch.when_long is not None:
                     act, watch.when_long = watch.when_long, None
                     act()
-                if now >= watch.due:
+                if watch.has_left is not None and watch.has_left():
+                    watch.end("gone")
+                elif now >= watch.due:
                     watch.end(watch.phase)
                 elif now >= watch.until and not watch.is_sealed:
                     watch.end("total")

@@ -11,22 +11,23 @@ from typing import Final
 import orjson
 
 from hegui.errors import (
+    ContentPolicyViolation,
     GatewayError,
     ModelNotFound,
     RequestTimeout,
     ShuttingDown,
     UpstreamBusy,
     UpstreamFailed,
-    UpstreamInvalid,
     UpstreamRejected,
     UpstreamTimeout,
+    UserError,
 )
 from hegui.gateway.deadline import Watch
 from hegui.gateway.exchange import Outcome
 from hegui.gateway.judge import Judge
 from hegui.gateway.upstream import Reply
 
-__all__ = ["as_chunk", "early", "late", "outcome_of", "refused_by_upstream"]
+__all__ = ["early", "late", "outcome_of", "refused_by_upstream"]
 
 _ERROR_BYTES: Final = 64 * 1024
 _SAYS: Final = 300
@@ -58,6 +59,8 @@ def outcome_of(error: GatewayError, *, cause: str | None) -> Outcome:
     """
     if cause in _LEFT:
         return "client-gone"
+    if isinstance(error, ContentPolicyViolation | UserError):
+        return "refused"
     return "upstream-error" if type(error).__name__.startswith("Upstream") else "failed"
 
 
@@ -72,42 +75,6 @@ async def refused_by_upstream(reply: Reply, model: str, judge: Judge) -> Gateway
         return UpstreamFailed(f"status {status}")
     says = _message(await reply.whole(_ERROR_BYTES))
     return UpstreamRejected(status, says if judge.is_clean(says) else "its message is withheld")
-
-
-def as_chunk(raw: bytes) -> object:
-    """Return a whole completion as if it were the one chunk of a stream.
-
-    Raises:
-        UpstreamInvalid: it is no JSON.
-    """
-    try:
-        found = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        raise UpstreamInvalid("a stream or a chat completion", "something else") from None
-    choices = found.get("choices") if isinstance(found, dict) else None
-    if not isinstance(choices, list):
-        return found
-    return {
-        **found,
-        "object": "chat.completion.chunk",
-        "choices": [
-            {**choice, "delta": _with_indexes(choice["message"])}
-            if isinstance(choice, dict) and isinstance(choice.get("message"), dict)
-            else choice
-            for choice in choices
-        ],
-    }
-
-
-def _with_indexes(message: dict[str, object]) -> dict[str, object]:
-    calls = message.get("tool_calls")
-    if not isinstance(calls, list):
-        return message
-    numbered = [
-        {**call, "index": index} if isinstance(call, dict) else call
-        for index, call in enumerate(calls)
-    ]
-    return {**message, "tool_calls": numbered}
 
 
 def _message(raw: bytes) -> str:

@@ -15,6 +15,7 @@ from typing import Final, cast
 from hegui.errors import EvidenceUnavailable, LedgerError
 from hegui.gateway.deadline import EVIDENCE, Watch
 from hegui.gateway.exchange import Exchange
+from hegui.gateway.metrics import Metrics
 from hegui.ledger import JSON, Ledger
 
 __all__ = ["EvidenceWriter"]
@@ -26,8 +27,9 @@ _LOG: Final = logging.getLogger(__name__)
 class EvidenceWriter:
     """The ledger as the gateway uses it."""
 
-    def __init__(self, ledger: Ledger, *, within_s: float) -> None:
+    def __init__(self, ledger: Ledger, *, within_s: float, metrics: Metrics | None = None) -> None:
         self._ledger = ledger
+        self._metrics = metrics
         self._within_s = within_s
         self._late_at = float("-inf")
 
@@ -52,6 +54,7 @@ class EvidenceWriter:
             EvidenceUnavailable: it is not, or not in time.
         """
         watch.seal(self._within_s)
+        begun = monotonic()
         try:
             await self._ledger.append(
                 "exchange",
@@ -69,3 +72,5 @@ class EvidenceWriter:
         except LedgerError as error:
             _LOG.error("entry %s was not written: %s", exchange.receipt, error.explain())
             raise EvidenceUnavailable from error
+        if self._metrics is not None:
+            self._metrics.ended(exchange, entry_s=monotonic() - begun)

@@ -40,8 +40,12 @@ _LOG: Final = logging.getLogger(__name__)
 _IDLE_S: Final = 15.0
 """How long an unused connection is kept."""
 
-_BUFFER_BYTES: Final = 256 * 1024
+_BUFFER_BYTES: Final = 64 * 1024
 """How much may wait unread before the connection is told to pause."""
+
+_TURN_BYTES: Final = 16 * 1024
+"""Most that is handed over at once when much has come, so that a model that pours does not
+keep everybody else waiting while its frames are judged."""
 
 _HEAD_BYTES: Final = 64 * 1024
 _RESOLVED_S: Final = 10.0
@@ -118,6 +122,14 @@ class Response(asyncio.Protocol):
             if self._is_complete:
                 return b""
             await self._more()
+        if self._waiting > _TURN_BYTES:
+            await asyncio.sleep(0)
+            chunk = chunks.popleft()
+            if len(chunk) > _TURN_BYTES:
+                chunks.appendleft(chunk[_TURN_BYTES:])
+                chunk = chunk[:_TURN_BYTES]
+            self._waiting -= len(chunk)
+            return chunk
         if len(chunks) == 1:
             chunk = chunks.popleft()
         else:
@@ -131,7 +143,8 @@ class Response(asyncio.Protocol):
 
     def close(self) -> None:
         """Give the connection back to the pool, or cut it when there was more to read."""
-        if self._is_complete and self._is_kept and self.is_usable:
+        # One that was told to pause would never hear the next answer.
+        if self._is_complete and self._is_kept and self.is_usable and not self._is_paused:
             self._chunks.clear()
             self._pool.put(self)
         else:
@@ -252,6 +265,7 @@ class Pool:
         self._addresses: tuple[str, ...] = ()
         self._resolved_at = float("-inf")
         self._is_closed = False
+        self._is_retired = False
 
     async def ask(self, request: bytes) -> Response:
         """Send a request and return the answer when its head is there.
@@ -288,7 +302,7 @@ class Pool:
 
     def put(self, connection: Response) -> None:
         """Keep a connection for the next request."""
-        if self._is_closed:
+        if self._is_closed or self._is_retired:
             connection.cut()
             return
         connection.idle_since = monotonic()
@@ -304,6 +318,12 @@ class Pool:
         """Close every connection, also those in use."""
         self._is_closed = True
         for connection in tuple(self._open):
+            connection.cut()
+
+    def retire(self) -> None:
+        """Close what is idle; what is in use is closed when it has come to its end."""
+        self._is_retired = True
+        for connection in tuple(self._idle):
             connection.cut()
 
     def _take(self) -> Response | None:

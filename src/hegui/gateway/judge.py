@@ -17,11 +17,16 @@ from hegui.controls.base import Action, Moment, Subject
 from hegui.controls.plan import Plan, Ruling
 from hegui.errors import ModerationUnavailable
 from hegui.finding import Finding, Stage
+from hegui.gateway.asked import Unjudged
 from hegui.gateway.exchange import Exchange
-from hegui.moderation import RuleSet, Segment, Stream, mask
+from hegui.gateway.field import Field
+from hegui.moderation import RuleSet, Segment, mask
 from hegui.moderation.gap import WIDE
 
 __all__ = ["BOUNDARY", "Judge", "Released"]
+
+_SEAM: Final = 64
+"""Code points on each side of the border between two fields that are read together."""
 
 BOUNDARY: Final = "\n" * WIDE
 """Stands between two texts of a prompt: more separators than any term runs across."""
@@ -63,19 +68,26 @@ class Judge:
         except Exception as error:
             raise ModerationUnavailable from error
         self._exchange.judged_prompt += sum(map(len, texts))
+        self._exchange.judged_prompt_bytes += sum(len(text.encode()) for text in texts)
         subject = Subject(
             moment=Moment.PROMPT,
             findings=findings,
             text=text,
             client_labels=self._client_labels,
+            shielded=self._shielded(),
         )
         return self._exchange.note(Moment.PROMPT, self._plan.judge(subject))
 
-    def stream(self) -> Stream:
-        """Return a new hold-back for one field of one choice."""
-        return self._rules.stream(Stage.OUTPUT)
+    def open(
+        self, name: str, *, is_shown: bool = False, is_call: bool = False, is_json: bool = False
+    ) -> Field:
+        """Return a field whose text comes in pieces, with a new hold-back."""
+        stream = self._rules.stream(Stage.OUTPUT)
+        field = Field(name, stream, is_shown=is_shown, is_call=is_call, is_json=is_json)
+        self._exchange.fields.append(field)
+        return field
 
-    def push(self, stream: Stream, text: str) -> Released:
+    def push(self, field: Field, text: str) -> Released:
         """Judge the next characters of a field.
 
         Raises:
@@ -83,6 +95,10 @@ class Judge:
         """
         exchange = self._exchange
         exchange.judged_answer += len(text)
+        field.judged_bytes += len(text) if text.isascii() else len(text.encode())
+        stream = field.stream
+        if stream is None:
+            raise AssertionError(f"the field {field.name} came whole")
         try:
             clear = stream.clear(text)
             segments = stream.push(text) if clear is None else ()
@@ -92,35 +108,85 @@ class Judge:
             exchange.held_max = held
         return self._release(segments) if clear is None else Released(clear)
 
-    def finish(self, stream: Stream) -> Released:
-        """Judge what a field still holds.
+    def finish(self, field: Field) -> Released:
+        """Judge what a field still holds; nothing the second time.
 
         Raises:
             ModerationUnavailable: the engine failed.
         """
+        if field.is_finished or field.stream is None:
+            return _NOTHING
+        field.is_finished = True
         try:
-            segments = stream.finish()
+            segments = field.stream.finish()
         except Exception as error:
             raise ModerationUnavailable from error
         return self._release(segments)
 
-    def whole(self, text: str) -> Released:
+    def whole(self, field: Field, text: str) -> Released:
         """Judge a field that came whole.
 
         Raises:
             ModerationUnavailable: the engine failed.
         """
-        self._exchange.judged_answer += len(text)
+        exchange = self._exchange
+        exchange.judged_answer += len(text)
+        exchange.fields.append(field)
+        field.judged_bytes += len(text) if text.isascii() else len(text.encode())
         try:
             segments = self._rules.segments(text, Stage.OUTPUT)
         except Exception as error:
             raise ModerationUnavailable from error
         return self._release(segments)
 
+    def across(self, before: str, after: str) -> tuple[str, ...] | None:
+        """Judge the border between two fields that a reader sees one after the other.
+
+        Returns:
+            Categories of what begins in `before`, ends in `after` and is not to pass;
+            None when there is nothing of the kind.
+
+        Raises:
+            ModerationUnavailable: the engine failed.
+        """
+        head = before[-_SEAM:]
+        border = len(head)
+        try:
+            segments = self._rules.segments(head + after[:_SEAM], Stage.OUTPUT)
+        except Exception as error:
+            raise ModerationUnavailable from error
+        for segment in segments:
+            # What lies on one side was judged there.
+            if segment.findings and any(
+                f.span is not None and f.span.start < border < f.span.end for f in segment.findings
+            ):
+                ruling = self._judge(segment)
+                if ruling.action is not Action.ALLOW:
+                    return tuple(sorted({f.category for v in ruling.verdicts for f in v.findings}))
+        return None
+
+    def passed(self, unjudged: Unjudged) -> None:
+        """Note what passes although nothing here can judge it."""
+        self._exchange.unjudged.append(unjudged)
+
     def answer(self, text: str) -> Ruling:
         """Judge a finished answer as it was delivered, label included."""
         subject = Subject(moment=Moment.ANSWER, text=text, client_labels=self._client_labels)
         return self._exchange.note(Moment.ANSWER, self._plan.judge(subject))
+
+    def look(self, text: str) -> tuple[Finding, ...]:
+        """Return what the rules find in a text that is to be told about, and goes nowhere.
+
+        Raises:
+            ModerationUnavailable: the engine failed.
+        """
+        self._exchange.judged_prompt += len(text)
+        self._exchange.judged_prompt_bytes += len(text.encode())
+        try:
+            found = (*self._rules.scan(text, Stage.PROMPT), *self._rules.scan(text, Stage.OUTPUT))
+        except Exception as error:
+            raise ModerationUnavailable from error
+        return found
 
     def is_clean(self, text: str) -> bool:
         """Tell whether no rule finds anything in a text that is no answer.
@@ -160,8 +226,14 @@ class Judge:
             findings=segment.findings,
             text=segment.text,
             client_labels=self._client_labels,
+            shielded=self._shielded(),
         )
         return self._exchange.note(Moment.SEGMENT, self._plan.judge(subject))
+
+    def _shielded(self) -> tuple[str, ...]:
+        """Return what is refused to this end user beyond what is refused to all."""
+        guest = self._exchange.guest
+        return () if guest is None else guest.shielded
 
 
 def masked(segment: Segment, findings: Iterable[Finding]) -> str:

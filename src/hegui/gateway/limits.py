@@ -29,6 +29,9 @@ class Limits:
     body_bytes: int = 4 * 1024 * 1024
     """Longest request body; a longer one is refused with 413 before it is read."""
 
+    upload_bytes: int = 32 * 1024 * 1024
+    """The same where a picture or a recording is sent."""
+
     choices: int = 8
     """Largest ``n``: how many answers one request may ask for."""
 

@@ -1,31 +1,23 @@
 """What a person reads in place of what was stopped.
 
 A refusal looks like any answer: friendly, in the language of the user, without
-the matter itself. The wordings are in ``refusals.toml``.
+the matter itself. The wordings in force are a library that an operator may
+write over and exchange while the service runs: `hegui.gateway.refusal_library`.
 
 >>> language_of('怎么做番茄炒蛋？'), language_of('How do I cook rice?')
 ('zh', 'en')
->>> words('ask', ('a4.health',), 'zh', 'r-1') in _groups()[0].wordings['ask', 'zh']
+>>> words('ask', ('a4.health',), 'zh', 'r-1') in set(in_force().texts())
 True
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Final, Literal
-from zlib import crc32
+from typing import Final
 
-__all__ = ["Language", "Place", "language_of", "words"]
+from hegui.gateway.refusal_library import Language, Place, RefusalLibrary, load
 
-Language = Literal["zh", "en"]
-
-Place = Literal["ask", "end"]
-"""``ask``: in place of a whole answer. ``end``: closing one that had begun."""
+__all__ = ["Language", "Place", "in_force", "language_of", "use", "words"]
 
 _SAMPLE: Final = 1_000
 """Code points looked at; the end of a prompt is where the question stands."""
@@ -33,33 +25,20 @@ _SAMPLE: Final = 1_000
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN_WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a]+")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    name: str
-    categories: tuple[str, ...]
-    """Categories or their beginnings."""
-
-    wordings: Mapping[tuple[Place, Language], tuple[str, ...]]
+_IN_FORCE: Final[list[RefusalLibrary]] = []
+"""One value, exchanged whole: what this process says in a model's place."""
 
 
-@cache
-def _groups() -> tuple[_Group, ...]:
-    text = files("hegui.gateway").joinpath("refusals.toml").read_text(encoding="utf-8")
-    places: tuple[Place, ...] = ("ask", "end")
-    languages: tuple[Language, ...] = ("zh", "en")
-    return tuple(
-        _Group(
-            name=group["name"],
-            categories=tuple(group["categories"]),
-            wordings={
-                (place, language): tuple(group[place][language])
-                for place in places
-                for language in languages
-            },
-        )
-        for group in tomllib.loads(text)["group"]
-    )
+def in_force() -> RefusalLibrary:
+    """Return the library in force; ours until another is put in."""
+    if not _IN_FORCE:
+        _IN_FORCE.append(load())
+    return _IN_FORCE[0]
+
+
+def use(library: RefusalLibrary) -> None:
+    """Speak from another library from the next refusal on."""
+    _IN_FORCE[:] = [library]
 
 
 def language_of(text: str) -> Language:
@@ -74,18 +53,5 @@ def language_of(text: str) -> Language:
 
 
 def words(place: Place, categories: tuple[str, ...], language: Language, receipt: str) -> str:
-    """Return the wording for what was stopped.
-
-    Args:
-        place: where it stands.
-        categories: of the findings that decided; several take the first group
-            in file order, so self-harm comes before all else.
-        language: of the user.
-        receipt: picks one of several wordings, always the same one.
-    """
-    groups = _groups()
-    group = next(
-        (g for g in groups if any(c.startswith(g.categories) for c in categories)), groups[-1]
-    )
-    wordings = group.wordings[place, language]
-    return wordings[crc32(receipt.encode()) % len(wordings)]
+    """Return the wording in force for what was stopped; see `RefusalLibrary.words`."""
+    return in_force().words(place, categories, language, receipt)

@@ -29,6 +29,7 @@ from hegui.errors import (
     UpstreamUnreachable,
 )
 from hegui.gateway.egress import checked_url
+from hegui.gateway.endpoint import Endpoint
 from hegui.gateway.http1 import Pool, Response
 from hegui.gateway.limits import Limits
 
@@ -37,6 +38,8 @@ __all__ = ["Reply", "Upstream"]
 _VISIBLE: Final = re.compile(r"[\x21-\x7e]+")
 _MODELS_BYTES: Final = 4 * 1024 * 1024
 _MODEL_FIELDS: Final = ("id", "object", "created", "owned_by")
+_CHAT: Final = Endpoint("chat/completions")
+_MODELS: Final = Endpoint("models")
 _RETRY_LIST_S: Final = 5.0
 """How soon the list of models is asked for again after it failed or missed a name."""
 
@@ -44,12 +47,19 @@ _RETRY_LIST_S: Final = 5.0
 class Reply:
     """An answer being received."""
 
-    __slots__ = ("_response", "read", "status")
+    __slots__ = ("_response", "name", "read", "status")
 
-    def __init__(self, response: Response) -> None:
+    def __init__(self, response: Response, name: str = "") -> None:
         self._response = response
+        self.name = name
+        """The upstream that answers, as the operator calls it; empty when there is one only."""
         self.read = response.read
         self.status = response.status
+
+    @property
+    def content_type(self) -> bytes:
+        """What the upstream calls its answer; not to be trusted about text."""
+        return self._response.headers.get(b"content-type", b"")
 
     @property
     def retry_after_s(self) -> int | None:
@@ -86,19 +96,28 @@ class Upstream:
         api_key: the operator's key there, or None.
         allow_private: leave for `base_url` to be a name of a private machine;
             see `hegui.gateway.egress`.
+        name: what the operator calls it; stands in entries and metrics.
 
     Raises:
         UpstreamForbidden: `base_url` is never to be called, or not without leave.
     """
 
     def __init__(
-        self, base_url: str, api_key: str | None = None, *, allow_private: bool = False
+        self,
+        base_url: str,
+        api_key: str | None = None,
+        *,
+        allow_private: bool = False,
+        name: str = "",
     ) -> None:
         self.base_url = checked_url(base_url, allow_private=allow_private)
+        self.name = name
         self._allow_private = allow_private
         self._pool: Pool | None = None
-        self._chat_head = self._head("POST", "chat/completions", api_key)
-        self._models_head = self._head("GET", "models", api_key)
+        if api_key and not _VISIBLE.fullmatch(api_key):
+            raise UpstreamForbidden(self.base_url, "comes with a key that no header can hold")
+        self._api_key = api_key
+        self._heads: dict[Endpoint, bytes] = {}
         self._limits = Limits()
         self._models: tuple[dict[str, object], ...] | None = None
         self._names: frozenset[object] = frozenset()
@@ -119,15 +138,42 @@ class Upstream:
             pool, self._pool = self._pool, None
             pool.close()
 
+    def retire(self) -> None:
+        """Let what runs come to its end and keep no connection; nothing new is asked of it."""
+        if self._pool is not None:
+            self._pool.retire()
+
     async def chat(self, body: bytes) -> Reply:
-        """Send a request for a completion and return when its status is known.
+        """Send a request for a chat completion; see `post`."""
+        return await self.post(_CHAT, body, "")
+
+    async def post(
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        model: str,
+        content_type: bytes = b"application/json",
+    ) -> Reply:
+        """Send a request and return when its status is known.
+
+        Args:
+            endpoint: where, and how the key is shown there.
+            body: as it is sent.
+            model: the name that the client asked for. One upstream does not
+                look at it; `hegui.gateway.routes.Routes` chooses by it.
+            content_type: of `body`.
 
         Raises:
             UpstreamUnreachable, UpstreamTimeout: no connection.
             UpstreamCut, UpstreamInvalid: no status came.
         """
+        del model
+        head = self._heads.get(endpoint)
+        if head is None:
+            head = self._heads[endpoint] = self._head("POST", endpoint)
         return await self._ask(
-            b"%scontent-length: %d\r\n\r\n%s" % (self._chat_head, len(body), body)
+            b"%scontent-type: %s\r\ncontent-length: %d\r\n\r\n%s"
+            % (head, content_type, len(body), body)
         )
 
     async def models(self) -> tuple[dict[str, object], ...]:
@@ -167,6 +213,10 @@ class Upstream:
             return False
         return True
 
+    def standings(self) -> tuple[()]:
+        """One upstream has no breaker, so there is nothing to tell; see `Routes.standings`."""
+        return ()
+
     def _age(self) -> float:
         return monotonic() - self._asked_at
 
@@ -188,7 +238,7 @@ class Upstream:
             return self._models
 
     async def _list(self) -> tuple[dict[str, object], ...]:
-        reply = await self._ask(self._models_head + b"\r\n")
+        reply = await self._ask(self._head("GET", _MODELS) + b"\r\n")
         try:
             raw = await reply.whole(_MODELS_BYTES)
         finally:
@@ -208,19 +258,17 @@ class Upstream:
     async def _ask(self, request: bytes) -> Reply:
         if self._pool is None:
             raise UpstreamUnreachable
-        return Reply(await self._pool.ask(request))
+        return Reply(await self._pool.ask(request), self.name)
 
-    def _head(self, method: str, path: str, api_key: str | None) -> bytes:
+    def _head(self, method: str, endpoint: Endpoint) -> bytes:
+        """Return the request line and the headers that all requests there share."""
         parts = urlsplit(self.base_url)
         lines = [
-            f"{method} {parts.path}/{path} HTTP/1.1",
+            f"{method} {parts.path}/{endpoint.path} HTTP/1.1",
             f"host: {parts.netloc}",
             "accept-encoding: identity",
+            *endpoint.headers,
         ]
-        if method == "POST":
-            lines.append("content-type: application/json")
-        if api_key:
-            if not _VISIBLE.fullmatch(api_key):
-                raise UpstreamForbidden(self.base_url, "comes with a key that no header can hold")
-            lines.append(f"authorization: Bearer {api_key}")
+        if self._api_key:
+            lines.append(f"{endpoint.key_header}{self._api_key}")
         return ("\r\n".join(lines) + "\r\n").encode("ascii")

@@ -7,6 +7,7 @@ request's deadline, so a client that sends or reads too slowly is let go.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from time import monotonic
 from typing import Any, Final
 
 import orjson
@@ -21,7 +22,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_JSON: Final = (b"content-type", b"application/json")
 _EVENTS: Final = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -32,7 +32,17 @@ _EVENTS: Final = (
 class Wire:
     """One request's connection to its client."""
 
-    __slots__ = ("_receive", "_scope", "_send", "_write_s", "has_started")
+    __slots__ = (
+        "_receive",
+        "_scope",
+        "_send",
+        "_write_s",
+        "arrived_at",
+        "first_at",
+        "has_started",
+        "is_stream",
+        "shape",
+    )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, *, write_s: float) -> None:
         self._scope = scope
@@ -41,6 +51,21 @@ class Wire:
         self._write_s = write_s
         self.has_started = False
         """Whether the status has been sent."""
+        self.arrived_at = monotonic()
+        self.first_at: float | None = None
+        """When the first bytes of an answer went out; errors are none."""
+        self.is_stream = False
+        self.shape: Callable[[GatewayError], object] = as_openai
+        """How errors look in the protocol that the client speaks."""
+
+    @property
+    def content_type(self) -> str:
+        """What the client calls its body."""
+        return header(self._scope, b"content-type") or ""
+
+    def header(self, name: bytes) -> str | None:
+        """Return a request header; `name` in lower case. The last one wins."""
+        return header(self._scope, name)
 
     async def body(self, limit: int) -> bytes:
         """Return the whole body. Its time is kept by the request's deadline.
@@ -68,6 +93,17 @@ class Wire:
             if not message.get("more_body"):
                 return part if len(parts) == 1 else b"".join(parts)
 
+    def leaving(self) -> Callable[[], bool] | None:
+        """Return what tells whether the client has left, or None when only waiting tells.
+
+        uvicorn keeps it beside `receive`; a task that waits for each client to
+        leave would cost more than the request's moderation.
+        """
+        cycle = getattr(self._receive, "__self__", None)
+        if not isinstance(getattr(cycle, "disconnected", None), bool):
+            return None
+        return lambda: bool(getattr(cycle, "disconnected", False))
+
     async def until_gone(self, watch: Watch) -> None:
         """Wait until the client leaves, then end the request."""
         while (await self._receive())["type"] != "http.disconnect":
@@ -78,28 +114,35 @@ class Wire:
         self, status: int, payload: object, headers: tuple[tuple[bytes, bytes], ...] = ()
     ) -> None:
         """Send a whole answer."""
-        raw = orjson.dumps(payload)
+        await self.raw(status, b"application/json", orjson.dumps(payload), headers)
+
+    async def raw(
+        self,
+        status: int,
+        content_type: bytes,
+        raw: bytes,
+        headers: tuple[tuple[bytes, bytes], ...] = (),
+    ) -> None:
+        """Send a whole answer as bytes."""
         self.has_started = True
-        await self._send(
-            {
-                "type": "http.response.start",
-                "status": status,
-                "headers": [_JSON, (b"content-length", b"%d" % len(raw)), *headers],
-            }
-        )
+        if status == 200:
+            self.first_at = monotonic()
+        about = [(b"content-type", content_type), (b"content-length", b"%d" % len(raw)), *headers]
+        await self._send({"type": "http.response.start", "status": status, "headers": about})
         await self._send({"type": "http.response.body", "body": raw})
 
     async def error(
         self, error: GatewayError, headers: tuple[tuple[bytes, bytes], ...] = ()
     ) -> None:
-        """Send an error in OpenAI's shape."""
+        """Send an error in the shape of the client's protocol."""
         if error.retry_after_s is not None:
             headers = (*headers, (b"retry-after", b"%d" % error.retry_after_s))
-        await self.json(error.status, as_openai(error), headers)
+        await self.json(error.status, self.shape(error), headers)
 
     async def start_events(self, headers: tuple[tuple[bytes, bytes], ...]) -> None:
         """Send the status of a stream."""
-        self.has_started = True
+        self.has_started = self.is_stream = True
+        self.first_at = monotonic()
         await self._send(
             {"type": "http.response.start", "status": 200, "headers": [*_EVENTS, *headers]}
         )

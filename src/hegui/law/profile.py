@@ -119,7 +119,8 @@ def load_profile(path: Path, law: Law) -> Profile:
     """
     source = read(path, InvalidProfile)
     top = source.top
-    top.only("service", "facts", "event", "done")
+    # What judges texts, and how users are served, is no fact about the service: others read it.
+    top.only("service", "facts", "event", "done", "judges", "judge", "users")
     name = UNNAMED
     if top.has("service"):
         service = top.table("service")

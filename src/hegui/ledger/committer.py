@@ -106,6 +106,17 @@ class Committer(threading.Thread):
         """Why nothing is taken any more, or None."""
         return self._refusal
 
+    @property
+    def waiting(self) -> int:
+        """Drafts that are not committed yet."""
+        return len(self._queue) + len(self._batch)
+
+    @property
+    def unsigned_s(self) -> float:
+        """Age in seconds of the oldest commit that no checkpoint covers; 0 when all are covered."""
+        sign_at = self._sign_at
+        return 0.0 if sign_at is None else max(0.0, time.monotonic() - (sign_at - SIGN_S))
+
     def submit(self, waiting: Waiting) -> None:
         """Queue a draft; the future of `waiting` will be told. About 1 µs.
 

@@ -145,6 +145,16 @@ class Ledger:
         """Whether entries are taken. When not, whoever must record must stop acting."""
         return self.failure is None
 
+    @property
+    def waiting(self) -> int:
+        """Entries handed in and not committed yet."""
+        return self._committer.waiting
+
+    @property
+    def unsigned_s(self) -> float:
+        """How far the newest checkpoint lags behind, in seconds; 0 when it covers everything."""
+        return self._committer.unsigned_s
+
     async def append(
         self,
         kind: str,

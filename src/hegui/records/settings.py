@@ -133,6 +133,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _HOSTS] if _HTTPS else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# More than a request may carry (`hegui.console.frame.body_limit`), so that no upload
+# is ever spooled to disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 34 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # ── static files ─────────────────────────────────────────────────────────────

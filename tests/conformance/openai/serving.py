@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
+from tests.starter import starter_rules
 
 from hegui import clock
 from hegui.controls.plan import Plan, make_plan
@@ -21,7 +22,7 @@ from hegui.gateway import Gateway, Key, KeyRing, Limits, Upstream
 from hegui.gateway.demo import DemoModel
 from hegui.law import load, load_profile
 from hegui.ledger import Entry, Ledger, Proof, Reader
-from hegui.moderation import RuleSet, load_rules
+from hegui.moderation import RuleSet
 
 KEY: Final = "hegui-test-key"
 CLIENT_LABELS_KEY: Final = "hegui-client-labels-key"
@@ -96,6 +97,7 @@ def serving(
     keys: Mapping[str, Key] = KEYS,
     plan: Callable[[Plan], Callable[[], Plan]] = lambda plan: lambda: plan,
     rules: RuleSet | None = None,
+    parts: Callable[[Ledger, Plan], Mapping[str, Any]] = lambda _ledger, _plan: {},
 ) -> Iterator[Served]:
     """Serve a gateway until the end of the ``with``.
 
@@ -106,9 +108,10 @@ def serving(
         keys: who is let in.
         plan: makes the plan's source from the plan.
         rules: others than the starter lexicon.
+        parts: makes further parts of the gateway, by name.
     """
     real_plan = the_plan(folder)
-    chosen = rules or load_rules()
+    chosen = rules or starter_rules()
     ready: threading.Event = threading.Event()
     box: list[Served] = []
     failures: list[BaseException] = []
@@ -123,6 +126,7 @@ def serving(
             KeyRing(keys),
             Upstream(upstream or base_url),
             limits or Limits(),
+            **parts(ledger, real_plan),
         )
         config = uvicorn.Config(
             gateway, host="127.0.0.1", port=0, log_level="error", access_log=False, loop="none"

@@ -28,6 +28,8 @@ async def _nothing(_message: Any = None) -> Any:
         ("/v1/unknown", "gateway"),
         ("/healthz", "gateway"),
         ("/readyz", "gateway"),
+        ("/metrics", "gateway"),
+        ("/metrics/x", "console"),
         ("/", "console"),
         ("/v10/chat", "console"),
         ("/healthz/x", "console"),

@@ -10,7 +10,7 @@ from tests.unit.labels.odd_files import JPEG, PNG, chunk, png
 from typer.testing import CliRunner
 
 from hegui.cli.label import label
-from hegui.cli.label_files import files_of
+from hegui.cli.label_each import files_of
 from hegui.errors import FileNotReadable, MalformedProviderCode
 
 run = CliRunner()

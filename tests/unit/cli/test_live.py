@@ -131,3 +131,58 @@ def test_a_new_lexicon_in_the_folder_is_taken_up(
     assert live.refresh(ledger)
     assert terms + 1 == live.rules().terms
     assert ["plan"] == _kinds(ledger)
+
+
+def test_rules_that_find_nothing_are_not_used(
+    profile: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New rules are tried on their own terms before anything depends on them."""
+    live = Live(profile)
+    before = live.rules()
+    monkeypatch.setattr(type(before), "scan", lambda *_: ())
+    profile.write_text("# a remark\n" + PUBLIC)
+
+    assert not live.refresh(ledger)
+    assert before is live.rules()
+    assert ["reload-failed"] == _kinds(ledger)
+
+
+JUDGE = """
+[[judge]]
+kind = "guard"
+url = "http://127.0.0.1:9/v1"
+model = "g"
+format = "qwen3guard"
+"""
+
+
+def test_a_service_that_names_no_judge_has_no_jury(profile: Path) -> None:
+    assert Live(profile).jury() is None
+
+
+def test_named_judges_are_taken_up_and_recorded(profile: Path, ledger: Ledger) -> None:
+    live = Live(profile)
+    profile.write_text(PUBLIC + JUDGE, encoding="utf-8")
+    is_swapped = live.refresh(ledger)
+    jury = live.jury()
+    entry = Reader.open(ledger.folder).last("plan")
+    live.close()
+
+    assert is_swapped
+    assert jury is not None
+    assert entry is not None
+    assert jury.digest == entry.payload["jury"]
+
+
+def test_a_judge_that_cannot_be_made_leaves_the_old_ones_in_use(
+    profile: Path, ledger: Ledger
+) -> None:
+    profile.write_text(PUBLIC + JUDGE, encoding="utf-8")
+    live = Live(profile)
+    before = live.jury()
+    profile.write_text(PUBLIC + JUDGE + 'key_env = "NOT_SET"\n', encoding="utf-8")
+
+    assert not live.refresh(ledger)
+    assert before is live.jury()
+    assert ["reload-failed"] == _kinds(ledger)
+    live.close()

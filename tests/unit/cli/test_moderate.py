@@ -145,3 +145,47 @@ def test_a_classifier_is_asked_when_it_is_named() -> None:
         orjson.loads(run(text, "--model", "default", "--json").output)["findings"][0]["start"]
         is None
     )
+
+
+def test_bytes_that_are_no_utf_8_are_never_nothing_found(tmp_path: Path) -> None:
+    """A list in another encoding would pass as clean; it is wrong use, and says where."""
+    raw = "电话13800138000".encode("gb18030")
+    (tmp_path / "a.txt").write_bytes(raw)
+    app = typer.Typer()
+    app.command()(moderate)
+
+    for result in (run("-f", "a.txt"), CliRunner().invoke(app, ["-"], input=raw)):
+        assert 2 == result.exit_code
+        assert "byte 0 is none" in result.output
+
+
+def test_a_lone_surrogate_is_judged_and_shown() -> None:
+    result = run("\ud800电话13800138000\ud800", "--json")
+
+    assert 1 == result.exit_code
+    assert "13800138000" == orjson.loads(result.output)["findings"][0]["text"]
+
+
+def test_one_long_line_is_judged_in_pieces_and_nothing_is_lost(tmp_path: Path) -> None:
+    """What stands on a border between pieces is found once, in its place."""
+    places = [0, (1 << 18) - 5, (1 << 18) + 100, (1 << 19) - 1, 600_000]
+    line = ["好"] * 600_011
+    for place in places:
+        line[place : place + 11] = "13800138000"
+    (tmp_path / "a.txt").write_text("".join(line), encoding="utf-8")
+    told = orjson.loads(run("-f", "a.txt", "--json").output)
+
+    assert places == [found["start"] for found in told["findings"]]
+    assert len(line) == told["length"]
+
+
+def test_more_findings_than_can_be_shown_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hegui.cli.moderate._MOST", 2)
+    (tmp_path / "a.txt").write_text("13800138000，" * 5, encoding="utf-8")
+    result = run("-f", "a.txt", "--json")
+    told = orjson.loads(result.output)
+
+    assert (1, 2, 5) == (result.exit_code, len(told["findings"]), told["findings_in_all"])
+    assert run("-f", "a.txt").output.endswith("and 3 more\n")

@@ -31,3 +31,28 @@ def test_a_port_that_is_none_is_named(text: str) -> None:
         read({"HEGUI_PORT": text})
 
     assert repr(text) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("HEGUI_LOG", "xml", "expected text or json; found 'xml'"),
+        ("HEGUI_UPSTREAM_REGION", "China", "two lower-case letters"),
+        ("HEGUI_UPSTREAM_REGION", "CN", "two lower-case letters"),
+    ],
+)
+def test_a_word_that_is_none_of_the_allowed_is_named(name: str, text: str, told: str) -> None:
+    with pytest.raises(InvalidSetting, match=told):
+        read({name: text})
+
+
+@pytest.mark.parametrize(
+    ("given", "lacking"),
+    [("HEGUI_TLS_CERT", "HEGUI_TLS_KEY"), ("HEGUI_TLS_KEY", "HEGUI_TLS_CERT")],
+)
+def test_half_of_what_tls_needs_is_a_mistake(given: str, lacking: str) -> None:
+    """Rather than HTTP in silence."""
+    with pytest.raises(InvalidSetting) as caught:
+        read({given: "a.pem"})
+
+    assert lacking == caught.value.name

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.starter import starter_rules
 
 from hegui import clock
 from hegui.controls.plan import Plan, make_plan
 from hegui.law import Law, Profile, load, load_profile
 from hegui.ledger import Ledger, Reader
-from hegui.moderation import RuleSet, load_rules
+from hegui.moderation import RuleSet
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -120,7 +121,7 @@ def parts() -> Parts:
     with importlib.resources.as_file(demo) as file:
         profile = load_profile(file, law)
     plan = make_plan(law, profile, clock.today())
-    return Parts(law=law, profile=profile, plan=plan, rules=load_rules())
+    return Parts(law=law, profile=profile, plan=plan, rules=starter_rules())
 
 
 def client(language: str = "en") -> Client:
@@ -139,7 +140,7 @@ def house(var: Path, parts: Parts) -> Iterator[House]:
     from hegui.console.people import views as people
     from hegui.console.public import views as public
 
-    for throttle in (people._TRIES, public._COMPLAINTS, public._GUESSES):
+    for throttle in (people._TRIES, public._COMPLAINTS, public._GUESSES, public._CHECKS):
         throttle._tries.clear()
     ledger = Ledger.open(var / "ledger")
     reader = Reader.open(var / "ledger")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.unit.console.house import House
 
 STOP = "cn/genai-2023/art-14-1-stop"
-MINORS = "cn/genai-2023/art-10-minors"
+MINIMUM = "cn/genai-2023/art-11-1-minimum"
 ASSESS = "cn/genai-2023/art-17-assess"
 
 
@@ -268,10 +268,10 @@ class TestOnePage:
 class TestAttesting:
     """A person states that a duty is met; the ledger keeps it."""
 
-    def attest(self, house: House, id_: str = MINORS, **changes: str) -> int:
+    def attest(self, house: House, id_: str = MINIMUM, **changes: str) -> int:
         today = clock.today()
         form = {
-            "statement": "minors are kept out by real-name registration",
+            "statement": "a sign-up asks for a mobile number only",
             "covers_from": today.isoformat(),
             "covers_until": (today + timedelta(days=90)).isoformat(),
             **changes,
@@ -280,16 +280,16 @@ class TestAttesting:
 
     def test_it_becomes_ok_at_once_with_the_entry(self, house: House) -> None:
         """The state, the page and the ledger agree right away."""
-        before = text_of(house.staff.get(f"/obligations/{MINORS}/"))
+        before = text_of(house.staff.get(f"/obligations/{MINIMUM}/"))
         status = self.attest(house)
-        after = text_of(house.staff.get(f"/obligations/{MINORS}/"))
+        after = text_of(house.staff.get(f"/obligations/{MINIMUM}/"))
         entry = house.reader.last(kind="attestation")
 
         assert "a person must meet it; nothing is attested yet" in before
         assert 302 == status
         assert "attested by officer" in after
         assert entry is not None
-        assert (MINORS,) == entry.refs
+        assert (MINIMUM,) == entry.refs
         assert "officer" == entry.payload["author"]
 
     @pytest.mark.parametrize(
@@ -306,12 +306,12 @@ class TestAttesting:
     ) -> None:
         """What was typed is kept, and nothing is recorded."""
         form = {
-            "statement": "minors are kept out by real-name registration",
+            "statement": "a sign-up asks for a mobile number only",
             "covers_from": "2026-01-01",
             "covers_until": "2026-12-31",
             field: value,
         }
-        page = house.staff.post(f"/obligations/{MINORS}/", form)
+        page = house.staff.post(f"/obligations/{MINIMUM}/", form)
 
         assert 422 == page.status_code
         assert mend in text_of(page)
@@ -337,7 +337,7 @@ class TestAttesting:
     def test_what_was_stated_is_shown_as_text(self, house: House) -> None:
         """Markup in a statement is read, not run."""
         self.attest(house, statement="<script>alert(1)</script> done by ann")
-        page = house.staff.get(f"/obligations/{MINORS}/").content.decode()
+        page = house.staff.get(f"/obligations/{MINIMUM}/").content.decode()
 
         assert "<script>alert(1)" not in page
         assert "&lt;script&gt;alert(1)" in page

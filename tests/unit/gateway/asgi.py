@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from tests.starter import starter_rules
 from tests.unit.gateway.judging import plan
 
 from hegui.gateway.app import Gateway
 from hegui.gateway.demo import DemoModel
 from hegui.gateway.keys import Key, KeyRing, Keys
 from hegui.gateway.limits import Limits
+from hegui.gateway.quotas import Quotas
+from hegui.gateway.routes import Routes
 from hegui.gateway.upstream import Upstream
 from hegui.ledger import Ledger
-from hegui.moderation import load_rules
 
 KEY = "hegui-test-key"
 RING = KeyRing({KEY: Key(id="k-test", name="test", client_labels=False)})
@@ -97,6 +99,9 @@ async def a_gateway(
     limits: Limits | None = None,
     keys: Keys = RING,
     is_unlabelled: bool = False,
+    quotas: Quotas | None = None,
+    metrics_key: str = "",
+    upstream: Routes | None = None,
 ) -> AsyncIterator[tuple[Gateway, DemoModel, Ledger]]:
     """Yield a gateway that is up, its model and its ledger.
 
@@ -105,13 +110,25 @@ async def a_gateway(
         limits: every bound.
         keys: who is let in.
         is_unlabelled: the plan forgets the label that its controls ask for.
+        quotas: how much may be asked for.
+        metrics_key: opens the metrics.
+        upstream: in place of the demo model.
     """
     in_force = replace(plan(), text_label=None) if is_unlabelled else plan()
-    rules = load_rules()
+    rules = starter_rules()
     demo = DemoModel()
     base_url = await demo.start()
     with Ledger.open(folder) as ledger:
-        gateway = Gateway(lambda: in_force, lambda: rules, ledger, keys, Upstream(base_url), limits)
+        gateway = Gateway(
+            lambda: in_force,
+            lambda: rules,
+            ledger,
+            keys,
+            upstream or Upstream(base_url),
+            limits,
+            quotas=quotas,
+            metrics_key=metrics_key,
+        )
         await gateway.startup()
         try:
             yield gateway, demo, ledger

@@ -14,6 +14,7 @@ from tests.unit.gateway.asgi import Call, a_gateway, chat, served
 from hegui.errors import KeysUnavailable
 from hegui.gateway.keys import Key
 from hegui.gateway.limits import Limits
+from hegui.gateway.upstream import Upstream
 from hegui.ledger import Reader
 
 
@@ -76,6 +77,7 @@ async def test_a_fault_of_ours_is_told_as_one(
 ) -> None:
     """500 without the reason, which is for the log."""
     async with a_gateway(tmp_path) as (gateway, _, _):
+        assert isinstance(gateway._upstream, Upstream)
         gateway._upstream._models = ({"no id": "a bug"},)
         gateway._upstream._asked_at = float("inf")
         answer = await served(gateway, Call("/v1/models/x"))
@@ -90,6 +92,7 @@ async def test_readiness_tells_each_part(tmp_path: Path) -> None:
     async with a_gateway(tmp_path) as (gateway, demo, ledger):
         ready = orjson.loads((await served(gateway, Call("/readyz"))).body)
         await demo.stop()
+        assert isinstance(gateway._upstream, Upstream)
         gateway._upstream._models = None
         gateway._upstream._asked_at = float("-inf")
         alone = await served(gateway, Call("/readyz"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.starter import starter_rules
 
 from hegui.finding import Stage
 from hegui.gateway.demo.grammar import Script, read
 from hegui.gateway.demo.words import answer, scripted
-from hegui.moderation import load_rules
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_it_does_not_know_it_says(prompt: str) -> None:
 @pytest.mark.parametrize("question", ["你好", "hello"])
 def test_its_leak_is_found_and_its_answer_is_clean(question: str) -> None:
     """One term of the starter lexicon, in a sentence that is harmless otherwise."""
-    rules = load_rules()
+    rules = starter_rules()
 
     assert len(rules.scan(scripted(Script(leak=True), question), Stage.OUTPUT)) == 1
     assert rules.scan(answer(question), Stage.OUTPUT) == ()

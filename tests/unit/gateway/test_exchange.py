@@ -7,6 +7,7 @@ from tests.unit.gateway.judging import TERM, a_judge, an_exchange
 
 from hegui.errors import GatewayError, ModelNotFound, UpstreamCut
 from hegui.gateway.exchange import Outcome
+from hegui.gateway.field import Field
 
 
 def test_a_quiet_request_names_its_moments_and_its_end() -> None:
@@ -27,8 +28,8 @@ def test_the_strongest_action_stands_and_controls_are_named_once() -> None:
     """A mask after a stop does not weaken it."""
     exchange = an_exchange()
     judge = a_judge(exchange)
-    judge.whole(TERM)
-    judge.whole("号码是13800138000，也可以打13900139000")
+    judge.whole(Field("0.a", None, is_shown=True), TERM)
+    judge.whole(Field("0.b", None, is_shown=True), "号码是13800138000，也可以打13900139000")
     payload = exchange.payload()
 
     assert "stop" == payload["action"]

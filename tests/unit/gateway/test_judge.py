@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from tests.starter import starter_rules
 from tests.unit.gateway.judging import TERM, a_judge, an_exchange, plan
 
 from hegui.controls.base import Action
 from hegui.errors import ModerationUnavailable
 from hegui.finding import Finding, Span
+from hegui.gateway.field import Field
 from hegui.gateway.judge import Judge, masked
-from hegui.moderation import RuleSet, Segment, load_rules
+from hegui.moderation import RuleSet, Segment
+
+
+def a_field() -> Field:
+    """Return a field that comes whole."""
+    return Field("0.content", None, is_shown=True)
 
 
 def test_an_engine_that_fails_releases_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,15 +26,16 @@ def test_an_engine_that_fails_releases_nothing(monkeypatch: pytest.MonkeyPatch) 
         raise RuntimeError("a bug")
 
     judge = a_judge()
-    stream = judge.stream()
+    stream = judge.open("0.content")
     monkeypatch.setattr(RuleSet, "scan", broken)
     monkeypatch.setattr(RuleSet, "segments", broken)
-    monkeypatch.setattr(type(stream), "push", broken)
-    monkeypatch.setattr(type(stream), "finish", broken)
+    monkeypatch.setattr(type(stream.stream), "push", broken)
+    monkeypatch.setattr(type(stream.stream), "finish", broken)
 
     for ask in (
         lambda: judge.prompt(("x",)),
-        lambda: judge.whole("x"),
+        lambda: judge.whole(a_field(), "x"),
+        lambda: judge.across("x", "y"),
         lambda: judge.is_clean("x"),
         lambda: judge.push(stream, "x"),
         lambda: judge.finish(stream),
@@ -40,7 +48,7 @@ def test_rulings_are_kept_with_their_places() -> None:
     """Control, category, rule and offsets; no text."""
     exchange = an_exchange()
 
-    released = Judge(plan(), load_rules(), exchange).whole(f"一二{TERM}三")
+    released = Judge(plan(), starter_rules(), exchange).whole(a_field(), f"一二{TERM}三")
 
     assert released.text == "一二"
     assert released.stopped == ("a1.other-banned",)
@@ -57,7 +65,7 @@ def test_verdicts_are_bounded_and_the_rest_is_counted() -> None:
     """An answer full of numbers makes no endless entry."""
     exchange = an_exchange(verdicts_limit=2)
 
-    Judge(plan(), load_rules(), exchange).whole("或者打".join(["13800138000"] * 5))
+    Judge(plan(), starter_rules(), exchange).whole(a_field(), "或者打".join(["13800138000"] * 5))
 
     payload = exchange.payload()
     assert isinstance(payload["verdicts"], list)
@@ -81,3 +89,31 @@ def test_findings_that_overlap_are_masked_once() -> None:
     segment = Segment(text="abcdef", span=Span(5, 11), findings=findings)
 
     assert masked(segment, findings) == "****ef"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_found"),
+    [
+        (f"想{TERM[:2]}", f"{TERM[2:]}吗", True),
+        ("想", f"{TERM}吗", False),
+        (f"想{TERM}", "吗", False),
+        ("打138", "00138000吧", False),
+    ],
+)
+def test_what_two_fields_say_together_is_found(before: str, after: str, is_found: bool) -> None:
+    """Only what runs across the border: what lies on one side was judged there."""
+    found = a_judge().across(before, after)
+
+    assert (found == ("a1.other-banned",)) is is_found
+
+
+def test_the_ranges_of_bytes_that_were_judged_stand_in_the_entry() -> None:
+    """From the first byte to the last one that was looked at, by field."""
+    exchange = an_exchange()
+    judge = a_judge(exchange)
+    judge.prompt(("你好", "hi"))
+    field = judge.open("0.content")
+    for piece in ("你", "好!"):
+        judge.push(field, piece)
+
+    assert exchange.payload()["ranges"] == {"prompt": [[0, 8]], "0.content": [[0, 7]]}

@@ -16,6 +16,7 @@ from hegui.errors import (
     UpstreamTooLong,
     UpstreamUnreachable,
 )
+from hegui.gateway.endpoint import Endpoint
 from hegui.gateway.limits import Limits
 from hegui.gateway.upstream import Upstream
 
@@ -155,3 +156,29 @@ async def test_one_byte_too_many_is_told() -> None:
             await (await upstream.chat(b"")).whole(4)
 
         assert b"12345" == exact
+
+
+async def test_each_endpoint_has_its_own_head() -> None:
+    """Its path, its headers, and the key where its protocol wants it."""
+    told: list[bytes] = []
+
+    async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        told.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(connection, "127.0.0.1", 0)
+    upstream = Upstream(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", "sk-1")
+    await upstream.open(Limits())
+    messages = Endpoint("messages", "x-api-key: ", ("anthropic-version: 2023-06-01",))
+    for endpoint in (messages, Endpoint("embeddings")):
+        (await upstream.post(endpoint, b"", "m", b"text/plain")).close()
+    await upstream.close()
+    server.close()
+
+    assert [b"POST /v1/messages HTTP/1.1", b"POST /v1/embeddings HTTP/1.1"] == [
+        head.partition(b"\r\n")[0] for head in told
+    ]
+    assert b"\r\nanthropic-version: 2023-06-01\r\nx-api-key: sk-1\r\n" in told[0]
+    assert b"\r\nauthorization: Bearer sk-1\r\ncontent-type: text/plain\r\n" in told[1]

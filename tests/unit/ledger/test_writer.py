@@ -160,3 +160,20 @@ def test_the_database_refuses_changes(tmp_path: Path, sql: str) -> None:
             ledger.append_sync("case", {}, refs=["a"])
         with pytest.raises(apsw.ConstraintError, match="are never"):
             ledger._store.connection.execute(sql)
+
+
+async def test_the_lag_of_the_checkpoint_is_told(tmp_path: Path) -> None:
+    """Nothing waits once it is acknowledged; the next checkpoint is at most some seconds away."""
+    with Ledger.open(tmp_path) as ledger:
+        before = ledger.unsigned_s
+        await ledger.append("case", {"n": 1})
+        waiting = ledger.waiting
+        lags = []
+        for _ in range(500):
+            lags.append(ledger.unsigned_s)
+            if lags[-1] == 0.0 and max(lags) > 0:
+                break
+            await asyncio.sleep(0.01)
+
+    assert (0.0, 0, 0.0) == (before, waiting, lags[-1])
+    assert 0 < max(lags) < 5

@@ -7,12 +7,14 @@ is logged and tried again; it never takes the service down.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import date
 from pathlib import Path
 
 from hegui import clock
 from hegui.cli.service.live import Live
+from hegui.cli.service.operated import Operated
 from hegui.ledger import Ledger, inbox, verify
 
 __all__ = ["keep_current", "keep_verified"]
@@ -23,12 +25,20 @@ _LOOK_S = 2.0
 """Seconds between looks at files and the calendar."""
 
 
-async def keep_current(live: Live, ledger: Ledger) -> None:
-    """Take up a new day, changed files and waiting records within two seconds, until cancelled."""
+async def keep_current(
+    live: Live, operated: Operated, ledger: Ledger, hurry: asyncio.Event
+) -> None:
+    """Take up a new day, changed files and waiting records within two seconds, until cancelled.
+
+    `hurry` is set by a signal: then at once.
+    """
     while True:
-        await asyncio.sleep(_LOOK_S)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(hurry.wait(), _LOOK_S)
+        hurry.clear()
         try:
             await asyncio.to_thread(live.refresh, ledger)
+            await operated.refresh(ledger)
             await asyncio.to_thread(inbox.take_in, ledger)
         except Exception:  # noqa: BLE001 - a bug here must be seen, not end the watch
             _log.exception("could not take up what changed")

@@ -8,22 +8,30 @@ good; a file that cannot be read leaves the old ones in use and is reported.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from hegui import clock
 from hegui.controls.plan import Plan, make_plan
-from hegui.errors import HeguiError
+from hegui.errors import HeguiError, RulesFindNothing
+from hegui.finding import Stage
+from hegui.gateway.judges import Jury, jury_of
 from hegui.law import Law, Profile, load, load_profile
 from hegui.ledger import Ledger
 from hegui.moderation import RuleSet, load_rules
+from hegui.moderation.judges import read_judges
 from hegui.moderation.lexicon import STARTER
 
 __all__ = ["Live"]
 
 _log = logging.getLogger(__name__)
+
+_PROVED_ON = 100
+"""Terms that new rules are tried on."""
 
 _Mark = tuple[tuple[str, int, int], ...]
 """Path, size and time of change of each watched file."""
@@ -34,6 +42,7 @@ class _Now:
     profile: Profile
     plan: Plan
     rules: RuleSet
+    jury: Jury | None
     mark: _Mark
 
 
@@ -65,6 +74,15 @@ class Live:
         """Return the rule set in use."""
         return self._now.rules
 
+    def jury(self) -> Jury | None:
+        """Return the semantic judges in use, when the service names any."""
+        return self._now.jury
+
+    def close(self) -> None:
+        """Let go of connections to judges; nothing is judged afterwards."""
+        if self._now.jury is not None:
+            self._now.jury.close()
+
     def refresh(self, ledger: Ledger) -> bool:
         """Take up a new day or changed files; return whether anything was swapped.
 
@@ -87,29 +105,52 @@ class Live:
             ledger.append_sync("reload-failed", {"error": type(error).__name__})
             return False
         old, self._now, self._broken = self._now, new, None
-        if (old.plan.digest, old.rules.digest) != (new.plan.digest, new.rules.digest):
+        if _digests(old) != _digests(new):
             self.record(ledger)
+        if old.jury is not None:
+            old.jury.retire()
         return True
 
     def record(self, ledger: Ledger) -> None:
         """Append a ``plan`` entry: from here on, this is in use."""
         plan = self._now.plan
-        payload = {**plan.as_dict(), "rules": self._now.rules.digest}
+        _, rules, jury = _digests(self._now)
+        payload = {**plan.as_dict(), "rules": rules}
+        if jury is not None:
+            payload["jury"] = jury
         ledger.append_sync("plan", payload, refs=(f"plan/{plan.digest}",))
 
     def _build(self, day: date) -> _Now:
         mark = self._mark()
         profile = load_profile(self._profile_file, self._law)
+        rules = load_rules((STARTER, *self._lexicons))
+        _prove(rules)
         return _Now(
             profile=profile,
             plan=make_plan(self._law, profile, day),
-            rules=load_rules((STARTER, *self._lexicons)),
+            rules=rules,
+            jury=jury_of(self._profile_file, read_judges(self._profile_file), os.environ),
             mark=mark,
         )
 
     def _mark(self) -> _Mark:
         inside = (each for folder in self._lexicons for each in sorted(folder.glob("*")))
         return tuple(_stamp(file) for file in (self._profile_file, *inside))
+
+
+def _digests(now: _Now) -> tuple[str, str, str | None]:
+    return now.plan.digest, now.rules.digest, None if now.jury is None else now.jury.digest
+
+
+def _prove(rules: RuleSet) -> None:
+    """Look whether rules find what they are about, before anything depends on them.
+
+    Raises:
+        RulesFindNothing: not one of the first terms is found in its own words.
+    """
+    sample = tuple(islice(rules.terms_in_force, _PROVED_ON))
+    if sample and not any(rules.scan(t.text, stage) for t in sample for stage in Stage):
+        raise RulesFindNothing(len(sample))
 
 
 def _stamp(file: Path) -> tuple[str, int, int]:

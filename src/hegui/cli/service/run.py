@@ -23,20 +23,24 @@ import uvicorn
 import uvloop
 
 from hegui import __version__
-from hegui.cli.service import keeper
+from hegui.cli.service import end_users, keeper, logs, tls
 from hegui.cli.service.door import App, front_door
+from hegui.cli.service.edge import Edge
+from hegui.cli.service.files import passing_files
 from hegui.cli.service.live import Live
+from hegui.cli.service.operated import Operated
 from hegui.cli.service.welcome import Welcome
 from hegui.cli.settings import Settings
 from hegui.errors import GatewayError
 from hegui.gateway.app import Gateway
 from hegui.gateway.demo.server import DemoModel
 from hegui.gateway.keys import Keys
-from hegui.gateway.limits import Limits
+from hegui.gateway.routes import Routes
 from hegui.gateway.upstream import Upstream
 from hegui.law.profile import find_profile
 from hegui.ledger import Ledger, Reader
 from hegui.records import key_files
+from hegui.records.sealed import SealedSecrets
 from hegui.records.setup import prepare
 
 __all__ = ["run"]
@@ -66,7 +70,8 @@ def run(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
     Raises:
         HeguiError: a part could not be started; what had started is stopped again.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logs.start("json" if settings.log == "json" else "text")
+    tls.check(settings.tls_cert, settings.tls_key)
     os.umask(0o077)  # complaints, keys and evidence are their owner's to read
     settings.var.mkdir(parents=True, exist_ok=True)
     prepare(settings.var)
@@ -79,7 +84,8 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
     from hegui.records.keys import DatabaseKeys  # noqa: PLC0415
 
     host, port = listener.getsockname()[:2]
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    scheme = "http" if settings.tls_cert is None else "https"
+    url = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
     profile = _profile_of(settings)
     folder = settings.var / "ledger"
     run_file = settings.var / "run.json"
@@ -90,15 +96,30 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
         live = await asyncio.to_thread(Live, profile, lexicons)
         keys = DatabaseKeys()
         stack.callback(keys.close)
-        upstream = Upstream(
-            settings.upstream or await _demo(stack),
-            settings.upstream_key,
-            # Who writes localhost means this machine, as with an address in numbers.
-            allow_private=settings.upstream_private == "1"
-            or urlsplit(settings.upstream).hostname == "localhost",
+        sealed = SealedSecrets(settings.var / "keys")
+        operated = await asyncio.to_thread(
+            Operated, settings.gateway, settings.refusals, sealed, live.rules
         )
-        gateway = Gateway(live.plan, live.rules, ledger, keys, upstream, Limits())
+        upstream = operated.routes or await _single(settings, stack)
+        known = await asyncio.to_thread(
+            end_users.build, profile, ledger, live, pepper=end_users.pepper_of(settings.var)
+        )
+        gateway = Gateway(
+            live.plan,
+            live.rules,
+            ledger,
+            keys,
+            upstream,
+            operated.declared.bounds(),
+            quotas=operated.quotas,
+            metrics_key=key_files.read_or_make(settings.var / "keys" / "metrics.key"),
+            jury=live.jury,
+            files=passing_files(live, settings.label_producer),
+            users=None if known is None else known.users,
+            user_routes=None if known is None else known.routes,
+        )
         await gateway.startup()
+        stack.callback(live.close)
         stack.push_async_callback(gateway.drain, 0)
         runtime.install(
             runtime.Runtime(
@@ -109,15 +130,22 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
                 ledger=ledger,
                 reader=Reader.open(folder),
                 refresh=lambda: live.refresh(ledger),
+                people=None if known is None else known.desk,
             )
         )
         await ledger.append("start", {"version": __version__, "recovered": ledger.recovered})
         await asyncio.to_thread(live.record, ledger)
+        await operated.record(ledger, _declared_single(settings))
+        hurry = asyncio.Event()
         async with _background(
-            keeper.keep_current(live, ledger), keeper.keep_verified(ledger, folder)
+            keeper.keep_current(live, operated, ledger, hurry),
+            keeper.keep_verified(ledger, folder),
+            end_users.keep_users(known, live, ledger, Reader.open(folder)),
         ):
-            server = _server(front_door(gateway, application), settings)
-            _on_signals(server, gateway, settings.drain_s)
+            edge = Edge(front_door(gateway, application))
+            operated.guard(edge)
+            server = _server(edge, settings)
+            _on_signals(server, gateway, settings.drain_s, hurry)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             await server.listens.wait()
             welcome = Welcome(
@@ -125,7 +153,7 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
                 login_url=url + await asyncio.to_thread(_login_path),
                 api_key=await asyncio.to_thread(_quickstart_key, settings.var, keys, ledger),
                 model=await _first_model(upstream),
-                upstream=settings.upstream or "the embedded demo",
+                upstream=_told(settings, operated),
                 profile=str(profile),
                 var=str(settings.var),
                 pid=os.getpid(),
@@ -148,14 +176,20 @@ def _server(app: App, settings: Settings) -> _Server:
             access_log=False,
             log_level="warning",
             server_header=False,
+            # `Edge` decides whom to believe; uvicorn would believe every program on this machine.
+            proxy_headers=False,
+            ssl_certfile=settings.tls_cert,
+            ssl_keyfile=settings.tls_key,
             timeout_graceful_shutdown=settings.drain_s,
             timeout_keep_alive=30,
         )
     )
 
 
-def _on_signals(server: uvicorn.Server, gateway: Gateway, drain_s: int) -> None:
-    """Drain at the first signal, and stop at once at the second."""
+def _on_signals(
+    server: uvicorn.Server, gateway: Gateway, drain_s: int, hurry: asyncio.Event
+) -> None:
+    """Drain at the first signal, and stop at once at the second; SIGHUP rereads the files."""
     draining: list[asyncio.Task[None]] = []
 
     async def drain() -> None:
@@ -176,9 +210,42 @@ def _on_signals(server: uvicorn.Server, gateway: Gateway, drain_s: int) -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop)
+    loop.add_signal_handler(signal.SIGHUP, hurry.set)
 
 
-async def _first_model(upstream: Upstream) -> str:
+async def _single(settings: Settings, stack: contextlib.AsyncExitStack) -> Upstream:
+    """Return the one upstream of the environment, or the demo's."""
+    return Upstream(
+        settings.upstream or await _demo(stack),
+        settings.upstream_key,
+        # Who writes localhost means this machine, as with an address in numbers.
+        allow_private=settings.upstream_private == "1"
+        or urlsplit(settings.upstream).hostname == "localhost",
+    )
+
+
+def _declared_single(settings: Settings) -> tuple[dict[str, object], ...]:
+    """Return what an entry says about the one upstream; nothing about the demo."""
+    if not settings.upstream:
+        return ()
+    return (
+        {
+            "name": "upstream",
+            "region": settings.upstream_region,
+            "base_model": "",
+            "filing": settings.upstream_filing,
+            "substitutes": [],
+        },
+    )
+
+
+def _told(settings: Settings, operated: Operated) -> str:
+    if operated.routes is not None:
+        return ", ".join(each.name for each in operated.declared.upstream)
+    return settings.upstream or "the embedded demo"
+
+
+async def _first_model(upstream: Upstream | Routes) -> str:
     """Return a model for the example; a placeholder when the upstream lists none."""
     try:
         listed = await upstream.models()

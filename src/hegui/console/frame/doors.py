@@ -23,8 +23,10 @@ OPEN: Final = frozenset(
         "login-ticket",
         "language",
         "public",
+        "public-check",
         "public-complaint",
         "public-complaint-received",
+        "public-data",
         "public-follow-up",
         "public-notice",
     }

@@ -47,6 +47,7 @@ def rooms(posture: Posture, questions: int) -> tuple[Room, ...]:
         Room("deadlines", _("Deadlines")),
         Room("law", _("Law")),
         Room("controls", _("Controls")),
+        Room("labels", _("Labels")),
         Room("cases", _("People and cases"), owed),
         Room("publications", _("Public notices"), missing),
         Room("ledger", _("Evidence")),

@@ -187,6 +187,8 @@ _KIND: Final[Words] = {
     "start": _("Service started"),
     "stop": _("Service stopped"),
     "verification": _("Ledger verified"),
+    "upstreams": _("Models behind the gateway"),
+    "refusals": _("Library of refusals came into use"),
     "reload-failed": _("A changed file could not be read"),
     "fact": _("A fact of the service changed"),
     "event": _("An event of the service was reported"),
@@ -196,6 +198,11 @@ _KIND: Final[Words] = {
     "fairness-audit": _("Fairness audit"),
     "document": _("Document written"),
     "snapshot": _("Snapshot"),
+    "late-verdict": _("Judged later"),
+    "label-pictures": _("Labels drawn on pictures"),
+    "label-videos": _("Labels drawn on videos"),
+    "label-sounds": _("Labels put into sound"),
+    "label-verification": _("Labels of files verified"),
 }
 
 _OUTCOME: Final[Words] = {
@@ -261,6 +268,77 @@ _ROLE: Final[Words] = {
 
 _VERDICT: Final[Words] = {"true": _("holds"), "false": _("does not hold"), "none": _("not known")}
 
+_LABEL_OUTCOME: Final[Words] = {
+    "confirmed": _("is generated"),
+    "possible": _("may be generated"),
+    "suspected": _("is suspected to be generated"),
+    "none": _("no label"),
+    "undetermined": _("cannot be told"),
+}
+
+_LABEL_MARK: Final[Words] = {
+    "confirmed": "✓",
+    "possible": "≈",
+    "suspected": "!",
+    "none": "–",
+    "undetermined": "?",
+}
+
+_LABEL_INTEGRITY: Final[Words] = {
+    "absent": _("empty"),
+    "opaque": _("a value of the provider's own"),
+    "unchecked-signature": _("a signature, not checked"),
+}
+
+_USER_MEASURE: Final[Words] = {
+    "none": _("no measure"),
+    "warn": _("warned"),
+    "limit": _("limited"),
+    "suspend": _("suspended"),
+    "end": _("service ended"),
+}
+
+_USER_AGE: Final[Words] = {
+    "unknown": _("not known"),
+    "child": _("child"),
+    "minor": _("minor"),
+    "adult": _("of age"),
+}
+
+_USER_REAL_NAME: Final[Words] = {
+    "none": _("not verified"),
+    "pending": _("verification runs"),
+    "verified": _("verified"),
+    "failed": _("verification failed"),
+}
+
+_USER_ACT: Final[Words] = {
+    "warn": _("warned"),
+    "limit": _("limited"),
+    "suspend": _("suspended"),
+    "end": _("service ended"),
+    "lift": _("measure lifted"),
+    "training-refused": _("training refused"),
+    "training-allowed": _("training allowed again"),
+    "guardian": _("set by a guardian"),
+    "real-name-pending": _("verification started"),
+    "real-name-verified": _("real name verified"),
+    "real-name-failed": _("verification failed"),
+    "erase": _("erased"),
+}
+
+_USER_BY: Final[Words] = {
+    "gateway": _("the gateway"),
+    "user": _("the user"),
+    "guardian": _("a guardian"),
+    "verifier": _("the verifier"),
+}
+
+_USER_REASON: Final[Words] = {
+    "in-a-row": _("Unlawful inputs in a row reached the limit."),
+    "in-a-day": _("Unlawful inputs of one day reached the limit."),
+}
+
 VOCABULARIES: Final[Mapping[str, Words]] = {
     "state": _STATE,
     "state_means": _STATE_MEANS,
@@ -290,6 +368,15 @@ VOCABULARIES: Final[Mapping[str, Words]] = {
     "case_move": _CASE_MOVE,
     "role": _ROLE,
     "verdict": _VERDICT,
+    "label_outcome": _LABEL_OUTCOME,
+    "label_mark": _LABEL_MARK,
+    "label_integrity": _LABEL_INTEGRITY,
+    "user_measure": _USER_MEASURE,
+    "user_age": _USER_AGE,
+    "user_real_name": _USER_REAL_NAME,
+    "user_act": _USER_ACT,
+    "user_by": _USER_BY,
+    "user_reason": _USER_REASON,
 }
 """Every vocabulary by its name."""
 

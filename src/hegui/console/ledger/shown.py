@@ -77,6 +77,8 @@ _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("version",),
     "stop": ("version",),
     "reload-failed": ("error",),
+    "refusals": ("digest",),
+    "upstreams": ("digest",),
     "event": ("act", "event", "on"),
     "done": ("obligation", "on"),
 }

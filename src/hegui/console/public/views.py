@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hegui.cases import Kind, Move, Role, allowed
 from hegui.console import runtime
 from hegui.console.frame.posted import posted
+from hegui.console.labels.forms import CheckedFile
+from hegui.console.labels.told import Told, look, too_large
 from hegui.console.people.throttle import Throttle
 from hegui.console.public.forms import Appeal, Complaint, FollowUp
 from hegui.errors import MoveNotAllowed
@@ -20,10 +23,11 @@ from hegui.records import publications
 from hegui.records.desk import limit_days, move_case, open_case
 from hegui.records.models import Case, Publication
 
-__all__ = ["complaint", "follow_up", "notice", "received", "service"]
+__all__ = ["check", "complaint", "follow_up", "notice", "received", "service"]
 
 _SHOWN_ONCE: Final = "complaint_received"
 _COMPLAINTS: Final = Throttle(limit=20, window_s=3600)
+_CHECKS: Final = Throttle(limit=60, window_s=600)
 _GUESSES: Final = Throttle(limit=20, window_s=900)
 
 
@@ -155,6 +159,27 @@ def follow_up(request: HttpRequest) -> HttpResponse:
             and Move.APPEAL in allowed(case.standing, by=Role.SUBJECT),
         },
         status=422 if form.errors or appeal.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Tell what a file says of its origin. It is read in memory, and nothing of it is kept."""
+    form = CheckedFile(posted(request), request.FILES if request.method == "POST" else None)
+    told: Told | None = None
+    if "over" in request.GET and request.method != "POST":
+        told = too_large()
+    elif request.method == "POST" and form.is_valid():
+        if _CHECKS.allows(_from(request)):
+            file = cast("UploadedFile[bytes]", form.cleaned_data["file"])
+            told = look(file.name or "", file.read())
+        else:
+            form.add_error(None, _("Too many came from your address. Wait ten minutes."))
+    return render(
+        request,
+        "public/check.html",
+        {"service": runtime.current().profile().name, "form": form, "told": told},
+        status=422 if form.errors else 200,
     )
 
 

@@ -1,7 +1,7 @@
 """The demo model's server: HTTP/1.1 on a real socket, nothing above asyncio.
 
-    POST /v1/chat/completions    stream and not, n > 1, usage, reasoning, tool calls
-    GET  /v1/models              hegui-demo, hegui-demo-reasoner
+    POST /v1/…        every endpoint that `hegui.gateway.demo.tellers` lists
+    GET  /v1/models   hegui-demo, hegui-demo-reasoner
 
 What it answers and how it fails is told in the prompt: `hegui.gateway.demo.grammar`.
 `requests` and `open_streams` let a test see what reached it and what it still sends.
@@ -16,21 +16,18 @@ from __future__ import annotations
 import asyncio
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Iterator
-from itertools import cycle
 from typing import Final
 
 import orjson
 
 from hegui.gateway.demo.grammar import Script, read
-from hegui.gateway.demo.words import scripted
+from hegui.gateway.demo.tellers import TELLERS, body_of
+from hegui.gateway.demo.told import CREATED, Told, error
 
 __all__ = ["MODELS", "DemoModel"]
 
 MODELS: Final = ("hegui-demo", "hegui-demo-reasoner")
-_CREATED: Final = 1_760_000_000
-"""A fixed instant, so that the same question gives the same bytes."""
-
-_BODY_BYTES: Final = 16 * 1024 * 1024
+_BODY_BYTES: Final = 64 * 1024 * 1024
 _STATUS: Final = {200: "OK", 400: "Bad Request", 404: "Not Found"}
 
 
@@ -100,19 +97,21 @@ class DemoModel:
         raw = await reader.readexactly(length) if length else b""
         if (method, path) == ("GET", "/v1/models"):
             listed = [
-                {"id": name, "object": "model", "created": _CREATED, "owned_by": "hegui"}
+                {"id": name, "object": "model", "created": CREATED, "owned_by": "hegui"}
                 for name in MODELS
             ]
             _send(writer, 200, {"object": "list", "data": listed})
-        elif (method, path) == ("POST", "/v1/chat/completions"):
-            await self._complete(orjson.loads(raw), headers, reader, writer)
+        elif method == "POST" and path in TELLERS:
+            body = body_of(raw, headers.get("content-type", ""))
+            await self._complete(TELLERS[path], body, headers, reader, writer)
         else:
-            _send(writer, 404, _error(f"no {method} {path}"))
+            _send(writer, 404, error(f"no {method} {path}"))
         await writer.drain()
         return True
 
     async def _complete(
         self,
+        teller: type[Told],
         body: dict[str, object],
         headers: dict[str, str],
         reader: StreamReader,
@@ -122,19 +121,19 @@ class DemoModel:
         self.headers.append(headers)
         del self.requests[:-1000], self.headers[:-1000]
         if body.get("model") not in MODELS:
-            _send(writer, 404, _error(f"no model {body.get('model')}"))
+            _send(writer, 404, error(f"no model {body.get('model')}"))
             return
-        question = _last_question(body)
+        question = teller.question(body)
         try:
             script = read(question)
-        except ValueError as error:
-            _send(writer, 400, _error(str(error)))
+        except ValueError as wrong:
+            _send(writer, 400, error(str(wrong)))
             return
-        answer = _Answer(body, script, question)
+        told = teller(body, script, question)
         self.open_streams += 1
         # A client that leaves ends the answer, whatever the script still has.
         leaving = asyncio.create_task(reader.read(1))
-        sending = asyncio.create_task(_play(answer, writer))
+        sending = asyncio.create_task(_play(told, writer))
         try:
             await asyncio.wait((leaving, sending), return_when=asyncio.FIRST_COMPLETED)
             if not sending.done():
@@ -147,82 +146,13 @@ class DemoModel:
             await asyncio.gather(sending, leaving, return_exceptions=True)
 
 
-class _Answer:
-    """One answer: its text in pieces, and the objects around them."""
-
-    def __init__(self, body: dict[str, object], script: Script, question: str) -> None:
-        n = body.get("n")
-        options = body.get("stream_options")
-        self.script = script
-        self.model = body["model"]
-        self.n = n if isinstance(n, int) else 1
-        self.is_stream = body.get("stream") is True and not script.whole
-        self.has_usage = isinstance(options, dict) and options.get("include_usage") is True
-        self.content = scripted(script, question)
-        self.reasoning = script.reason
-        if self.reasoning is None and self.model == "hegui-demo-reasoner":
-            self.reasoning = "…"
-        self.asked = len(question)
-
-    def about(self, kind: str) -> dict[str, object]:
-        return {"id": "chatcmpl-demo", "object": kind, "created": _CREATED, "model": self.model,
-                "system_fingerprint": "fp_demo"}  # fmt: skip
-
-    def usage(self) -> dict[str, int]:
-        made = self.n * len(self.content)
-        return {
-            "prompt_tokens": self.asked,
-            "completion_tokens": made,
-            "total_tokens": self.asked + made,
-        }
-
-    def completion(self) -> dict[str, object]:
-        message: dict[str, object] = {"role": "assistant", "content": self.content}
-        if self.reasoning is not None:
-            message["reasoning_content"] = self.reasoning
-        finish = self.script.finish
-        if self.script.tool is not None:
-            message.update(content=None, tool_calls=[_call(self.script.tool, with_index=False)])
-            finish = "tool_calls"
-        return {
-            **self.about("chat.completion"),
-            "choices": [
-                {"index": i, "message": message, "logprobs": None, "finish_reason": finish}
-                for i in range(self.n)
-            ],
-            "usage": self.usage(),
-        }
-
-    def deltas(self) -> Iterator[dict[str, object]]:
-        """Yield the deltas of one choice, text in pieces."""
-        yield {"role": "assistant", "content": ""}
-        for piece in self._pieces(self.reasoning or ""):
-            yield {"reasoning_content": piece}
-        if self.script.tool is None:
-            for piece in self._pieces(self.content):
-                yield {"content": piece}
-            return
-        call = _call("", with_index=True)
-        yield {"tool_calls": [call]}
-        for piece in self._pieces(self.script.tool):
-            yield {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}
-
-    def _pieces(self, text: str) -> Iterator[str]:
-        sizes = cycle((self.script.chunk,) if self.script.chunk else (1, 2, 3, 4))
-        at = 0
-        while at < len(text):
-            size = next(sizes)
-            yield text[at : at + size]
-            at += size
-
-
-async def _play(answer: _Answer, writer: StreamWriter) -> None:
-    script = answer.script
+async def _play(told: Told, writer: StreamWriter) -> None:
+    script = told.script
     await asyncio.sleep(script.wait)
     if script.status is not None:
-        _send(writer, script.status, _error(f"scripted status {script.status}"))
-    elif answer.is_stream:
-        await _stream(answer, writer)
+        _send(writer, script.status, error(f"scripted status {script.status}"))
+    elif told.is_stream:
+        await _stream(told, writer)
     elif script.garbage:
         _send_raw(writer, 200, b"<html>bad gateway</html>")
     elif script.cut is not None:
@@ -232,46 +162,44 @@ async def _play(answer: _Answer, writer: StreamWriter) -> None:
     elif script.stall is not None:
         await asyncio.Event().wait()
     else:
-        _send(writer, 200, answer.completion())
+        content_type, raw = told.whole()
+        _send_raw(writer, 200, raw, content_type)
     await writer.drain()
 
 
-async def _stream(answer: _Answer, writer: StreamWriter) -> None:
-    script = answer.script
+async def _stream(told: Told, writer: StreamWriter) -> None:
+    script = told.script
     writer.write(
         b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
     )
     await writer.drain()
     end = b"\r\n" if script.crlf else b"\n"
+    await _fault_at(0, script, writer, end)
+    _frames(writer, told.opening(), script, end)
+    await writer.drain()
     sent = 0
-    for delta in _deltas(answer):
+    for frames in _pieces(told):
         await _fault_at(sent, script, writer, end)
-        for index in range(answer.n):
-            choice = {"index": index, "delta": delta, "logprobs": None, "finish_reason": None}
-            chunk = {**answer.about("chat.completion.chunk"), "choices": [choice]}
-            _frame(writer, b"{not json" if script.garbage else orjson.dumps(chunk), end)
+        _frames(writer, frames, script, end)
         await writer.drain()
-        sent += "role" not in delta
-        if script.delay and "role" not in delta:
+        sent += 1
+        if script.delay:
             await asyncio.sleep(script.delay)
     await _fault_at(sent, script, writer, end)
-    finish = script.finish if script.tool is None else "tool_calls"
-    last: list[dict[str, object]] = [
-        {"index": i, "delta": {}, "logprobs": None, "finish_reason": finish}
-        for i in range(answer.n)
-    ]
-    about = answer.about("chat.completion.chunk")
-    _frame(writer, orjson.dumps({**about, "choices": last}), end)
-    if answer.has_usage:
-        _frame(writer, orjson.dumps({**about, "choices": [], "usage": answer.usage()}), end)
-    _frame(writer, b"[DONE]", end)
+    for payload in told.closing():
+        _frame(writer, payload, end)
     writer.write(b"0\r\n\r\n")
 
 
-def _deltas(answer: _Answer) -> Iterator[dict[str, object]]:
-    yield from answer.deltas()
-    while answer.script.endless:
-        yield {"content": "好"}
+def _pieces(told: Told) -> Iterator[list[bytes]]:
+    yield from told.pieces()
+    while told.script.endless:
+        yield told.piece("好")
+
+
+def _frames(writer: StreamWriter, frames: list[bytes], script: Script, end: bytes) -> None:
+    for payload in frames:
+        _frame(writer, b"{not json" if script.garbage else payload, end)
 
 
 async def _fault_at(sent: int, script: Script, writer: StreamWriter, end: bytes) -> None:
@@ -280,7 +208,7 @@ async def _fault_at(sent: int, script: Script, writer: StreamWriter, end: bytes)
         await asyncio.sleep(0.05)  # what was sent is to arrive before the connection breaks
         raise _Cut
     if script.error is not None and sent >= script.error:
-        _frame(writer, orjson.dumps(_error("scripted error frame")), end)
+        _frame(writer, orjson.dumps(error("scripted error frame")), end)
         await writer.drain()
         raise _Cut
     if script.stall is not None and sent >= script.stall:
@@ -294,32 +222,13 @@ def _frame(writer: StreamWriter, payload: bytes, end: bytes) -> None:
     writer.write(b"%x\r\n%s\r\n" % (len(text), text))
 
 
-def _call(arguments: str, *, with_index: bool) -> dict[str, object]:
-    function = {"name": "demo_lookup", "arguments": arguments}
-    call: dict[str, object] = {"id": "call_demo", "type": "function", "function": function}
-    return {"index": 0, **call} if with_index else call
-
-
-def _last_question(body: dict[str, object]) -> str:
-    messages = body.get("messages")
-    for message in reversed(messages if isinstance(messages, list) else []):
-        if message.get("role") == "user":
-            content = message.get("content")
-            if isinstance(content, str):
-                return content
-            return "".join(part.get("text", "") for part in content)
-    return ""
-
-
-def _error(message: str) -> dict[str, object]:
-    return {"error": {"message": message, "type": "demo", "param": None, "code": None}}
-
-
 def _send(writer: StreamWriter, status: int, payload: dict[str, object]) -> None:
     _send_raw(writer, status, orjson.dumps(payload))
 
 
-def _send_raw(writer: StreamWriter, status: int, raw: bytes) -> None:
+def _send_raw(
+    writer: StreamWriter, status: int, raw: bytes, content_type: str = "application/json"
+) -> None:
     line = f"HTTP/1.1 {status} {_STATUS.get(status, 'Scripted')}\r\n"
-    head = f"{line}content-type: application/json\r\ncontent-length: {len(raw)}\r\n\r\n"
+    head = f"{line}content-type: {content_type}\r\ncontent-length: {len(raw)}\r\n\r\n"
     writer.write(head.encode() + raw)
