@@ -55,7 +55,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/hegui serve
 
 test: $(VENV)/.dev $(VENV)/.clients
-	$(BIN)/python -m pytest -q -n 4 --dist worksteal
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 # Apart from `make test`, since it needs node and npm, which not every machine has.
 node: $(VENV)/.dev $(VENV)/.node
