@@ -85,3 +85,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = start_server(tmp_path_factory.mktemp("served"))
     yield running
     running.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the process that reports name each failure when it happens."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Named(config))
+
+
+class _Named:
+    """A run that is stopped before its summary has still said what failed."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._terminal = config.pluginmanager.get_plugin("terminalreporter")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and self._terminal is not None:
+            self._terminal.ensure_newline()
+            self._terminal.write_line(f"{report.when} of {report.nodeid} failed")

@@ -4,6 +4,10 @@ The wheel of PyAV that package indexes serve is built with x264 and x265, which
 are under the GPL. Drawing on a video needs *an* encoder; those here that are
 chosen by themselves are not under the GPL. ``libx264`` is used only when its
 name is given: whoever ships it to others takes that licence upon the whole.
+
+SVT-AV1 is not among them: run by root, it gives the thread that calls it the
+highest real-time priority and never takes it back. A service that has drawn one
+label then keeps every other process of its machine from running.
 """
 
 from __future__ import annotations
@@ -52,13 +56,6 @@ _ALL: Final = (
         needs_rate=True,
     ),
     Encoder(
-        name="libsvtav1",
-        codec="av1",
-        licence="BSD-3-Clause-Clear",
-        options={"preset": "9", "crf": "28"},
-        is_deep=True,
-    ),
-    Encoder(
         name="libvpx-vp9",
         codec="vp9",
         licence="BSD-3-Clause",
@@ -98,20 +95,20 @@ ENCODERS: Final[Mapping[str, Encoder]] = {encoder.name: encoder for encoder in _
 """Every encoder that can be asked for, by name."""
 
 _FOR_FORMAT: Final[Mapping[str, tuple[str, ...]]] = {
-    "mp4": ("libopenh264", "libsvtav1", "libvpx-vp9", "mpeg4"),
+    "mp4": ("libopenh264", "libvpx-vp9", "mpeg4"),
     "mov": ("libopenh264", "mpeg4"),
-    "matroska": ("libopenh264", "libsvtav1", "libvpx-vp9", "mpeg4"),
-    "webm": ("libvpx-vp9", "libsvtav1", "libvpx"),
+    "matroska": ("libopenh264", "libvpx-vp9", "mpeg4"),
+    "webm": ("libvpx-vp9", "libvpx"),
     "avi": ("mpeg4",),
     "flv": ("libopenh264", "flv"),
 }
 """Format → encoders that its players expect, best first."""
 
 _FITTING: Final[Mapping[str, frozenset[str]]] = {
-    "mp4": frozenset({"h264", "av1", "vp9", "mpeg4"}),
+    "mp4": frozenset({"h264", "vp9", "mpeg4"}),
     "mov": frozenset({"h264", "mpeg4"}),
-    "matroska": frozenset({"h264", "av1", "vp9", "vp8", "mpeg4"}),
-    "webm": frozenset({"av1", "vp9", "vp8"}),
+    "matroska": frozenset({"h264", "vp9", "vp8", "mpeg4"}),
+    "webm": frozenset({"vp9", "vp8"}),
     "avi": frozenset({"h264", "mpeg4"}),
     "flv": frozenset({"h264", "flv1"}),
 }

@@ -11,7 +11,6 @@ the first and the last frame that has to carry it.
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -147,8 +146,6 @@ def render_video(  # noqa: PLR0913 - what, where and how, by keyword
     target = to or path
     final = target.resolve()
     beside = final.with_name(f".{final.name[:100]}.{secrets.token_hex(6)}.part")
-    # SVT-AV1 prints its settings to standard error, past every logger, unless told so.
-    os.environ.setdefault("SVT_LOG", "1")
     try:
         try:
             with av.open(str(path), "r") as source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 
@@ -154,6 +155,33 @@ def test_an_encoder_under_the_gpl_is_for_those_who_ask(tmp_path: Path) -> None:
 @pytest.mark.parametrize("codec", ["h264", "hevc", "av1", "vp9", "vp8", "mpeg4", "flv1"])
 def test_none_under_the_gpl_is_chosen(kind: str, codec: str) -> None:
     assert not choose_encoder("a", kind, codec).is_gpl
+
+
+@pytest.mark.parametrize(
+    ("encoder", "name", "source"),
+    [
+        ("mpeg4", "a.mp4", "mpeg4"),
+        ("libx264", "a.mp4", "mpeg4"),
+        ("libvpx-vp9", "a.webm", "libvpx"),
+        ("libvpx", "a.webm", "libvpx"),
+        ("flv", "a.flv", "flv"),
+    ],
+)
+def test_drawing_takes_no_priority(encoder: str, name: str, source: str, tmp_path: Path) -> None:
+    """An encoder that makes its caller a real-time process starves the whole machine."""
+    before = os.sched_getscheduler(0)
+    write_video(tmp_path / name, source, sound="", frames=10)
+
+    render_video(tmp_path / name, RULES, GRAMMAR, encoder=encoder)
+
+    tasks = [int(task.name) for task in Path("/proc/self/task").iterdir()]
+    assert {before} == {os.sched_getscheduler(task) for task in tasks}
+
+
+def test_every_encoder_that_is_here_was_asked_for_its_priority() -> None:
+    known = {"mpeg4", "libx264", "libvpx-vp9", "libvpx", "flv"}
+
+    assert {name for name in ENCODERS if name in av.codecs_available} == known
 
 
 def test_what_cannot_be_done_leaves_the_file(tmp_path: Path) -> None:
