@@ -247,7 +247,7 @@ def test_a_handshake_that_never_ends_is_given_up(run: Run) -> None:
                 known = await upstream.has_model("hegui-demo")
 
         assert ("connect", 0.2) == (caught.value.phase, caught.value.limit_s)
-        assert 0.2 <= took < 2
+        assert 0.19 <= took < 5  # timers may count whole milliseconds
         assert (False, None) == (reachable, known)
 
     run(ask())

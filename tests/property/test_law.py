@@ -171,7 +171,7 @@ def test_with_every_answer_it_means_what_python_means(
     assert by_python(text, answers, declared) is evaluate(parse(text, declared), answers).value
 
 
-@settings(max_examples=3000)
+@settings(max_examples=400)
 @given(facts, conditions, some_answers)
 def test_a_decided_value_survives_every_completion(
     declared: Mapping[str, Fact], text: str, answers: Mapping[str, Answer]
