@@ -47,23 +47,10 @@ def held_round(library: Path, folder: Path, *, held_s: float) -> HeldRound:
     """Run one round in a process whose syncs take at least `held_s`."""
     env = {**os.environ, "LD_PRELOAD": str(library), "HELD_SYNC_NS": str(round(held_s * 1e9))}
     said = subprocess.run(
-        [sys.executable, "-m", "bench.held_disk", folder],
+        [sys.executable, "-m", "bench.held_turn", folder],
         env=env,
         check=True,
         capture_output=True,
         text=True,
     )
     return HeldRound(*json.loads(said.stdout))
-
-
-def _main(folder: Path) -> None:
-    from bench.ledger import ENTRY_BYTES, appends, raw  # noqa: PLC0415 - which imports this module
-
-    folder.mkdir(parents=True)
-    turn = appends(folder / "ledger", pace_s=0)
-    disk = raw(folder, round(turn.batch * ENTRY_BYTES))
-    sys.stdout.write(json.dumps(HeldRound(turn.commits, disk, turn.batch)))
-
-
-if __name__ == "__main__":
-    _main(Path(sys.argv[1]))

@@ -41,8 +41,8 @@ _EARLY: Final = (
     """
 from hegui.ledger.stores.sqlite import Store
 late, insert = [], Store.insert
-def tell_first(self, rows, tiles):
-    late.append((rows, tiles))
+def tell_first(self, *batch):
+    late.append(batch)
     if len(late) > 10:
         insert(self, *late.pop(0))
 Store.insert = tell_first

@@ -27,8 +27,8 @@ import hegui.ledger.stores.sqlite as sqlite
 
 late, insert = [], sqlite.Store.insert
 
-def tell_first(self, rows, tiles):
-    late.append((rows, tiles))
+def tell_first(self, *batch):
+    late.append(batch)
     if len(late) > 10:
         insert(self, *late.pop(0))
 

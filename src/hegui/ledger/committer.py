@@ -33,7 +33,7 @@ from hegui.ledger.entry import Receipt
 from hegui.ledger.sequencer import Draft, Sequencer
 from hegui.ledger.stores.sqlite import StoreError
 
-__all__ = ["FULL_BATCH", "LARGEST_BATCH", "SIGN_LEAVES", "SIGN_S", "Committer", "Waiting"]
+__all__ = ["FULL_BATCH", "LARGEST_BATCH", "SIGN_S", "Committer", "Waiting"]
 
 FULL_BATCH: Final = 32
 """Waiting drafts that start a commit before its pace is over."""
@@ -42,10 +42,7 @@ LARGEST_BATCH: Final = 1024
 """Drafts in one transaction, so that the first of them does not wait for all."""
 
 SIGN_S: Final = 1.0
-"""A checkpoint covers an entry after this time at the latest."""
-
-SIGN_LEAVES: Final = 4096
-"""Or after this many entries."""
+"""A checkpoint covers an entry after this time, and one commit, at the latest."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -177,8 +174,7 @@ class Committer(threading.Thread):
         return None if self._sign_at is None else max(0, self._sign_at - time.monotonic())
 
     def _is_due(self) -> bool:
-        is_late = self._sign_at is not None and time.monotonic() >= self._sign_at
-        return is_late or self._sequencer.unsigned >= SIGN_LEAVES
+        return self._sign_at is not None and time.monotonic() >= self._sign_at
 
     def _commit(self) -> None:
         take = self._queue.popleft

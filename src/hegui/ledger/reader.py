@@ -115,8 +115,8 @@ class Reader:
             limit: at most this many.
         """
         source, values = _source(kind=kind, ref=ref, before=before)
-        order = "entry.seq" if ref is None else "ref.seq"
-        return self._entries(f"{source} ORDER BY {order} DESC LIMIT ?", (*values, limit))
+        order = "entry.seq DESC" if ref is None else "ref.first DESC, entry.seq DESC"
+        return self._entries(f"{source} ORDER BY {order} LIMIT ?", (*values, limit))
 
     def last(self, kind: str | None = None, ref: str | None = None) -> Entry | None:
         """Return the newest entry of a kind, with a ref, or of all."""
@@ -238,18 +238,15 @@ def _source(
     before: int | None = None,
     start: int | None = None,
 ) -> tuple[str, tuple[int | str, ...]]:
-    """Return FROM and WHERE of a query, and its values; `seq` is unambiguous in it.
+    """Return FROM and WHERE of a query, and its values; `entry.seq` is unambiguous in it.
 
-    CROSS JOIN keeps SQLite to this order: from the ref to its entries.
+    CROSS JOIN keeps SQLite to this order: from the runs of the ref to its entries.
     """
-    table = "entry" if ref is None else "ref"
-    conditions = {
-        "ref.ref = ?": ref,
-        "entry.kind = ?": kind,
-        f"{table}.seq < ?": before,
-        f"{table}.seq >= ?": start,
-    }
-    given = {condition: value for condition, value in conditions.items() if value is not None}
-    join = "" if ref is None else " CROSS JOIN entry ON entry.seq = ref.seq"
-    where = f" WHERE {' AND '.join(given)}" if given else ""
-    return f"FROM {table}{join}{where}", tuple(given.values())
+    conditions = [("entry.kind = ?", kind), ("entry.seq < ?", before), ("entry.seq >= ?", start)]
+    table = "entry"
+    if ref is not None:
+        table = "ref CROSS JOIN entry ON entry.seq BETWEEN ref.first AND ref.last"
+        conditions += [("ref.ref = ?", ref), ("ref.first < ?", before), ("ref.last >= ?", start)]
+    given = [(condition, value) for condition, value in conditions if value is not None]
+    where = f" WHERE {' AND '.join(condition for condition, _ in given)}" if given else ""
+    return f"FROM {table}{where}", tuple(value for _, value in given)

@@ -17,6 +17,7 @@ from hegui.ledger.checkpoint import Checkpoint
 from hegui.ledger.entry import Receipt, encode_envelope
 from hegui.ledger.merkle import leaf_hash
 from hegui.ledger.note import Signer
+from hegui.ledger.runs import runs
 from hegui.ledger.stores.sqlite import Row, Store, StoreConflict
 from hegui.ledger.tiles import Tree
 
@@ -99,7 +100,7 @@ class Sequencer:
             return ()
         tree = self.tree.copy()
         tiles = tree.extend([row.leaf for row in rows])
-        self.store.insert(rows, tiles)
+        self.store.insert(rows, runs(rows[0].seq, [draft.refs for draft in drafts]), tiles)
         self.tree = tree
         return tuple(Receipt(id=r.receipt, seq=r.seq, at=now, leaf=r.leaf) for r in rows)
 

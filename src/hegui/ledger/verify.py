@@ -61,14 +61,12 @@ MOST_PROBLEMS: Final = 1000
 
 _TRIGGERS: Final = frozenset(
     f"{table}_no_{verb}" for table in ("entry", "ref", "tile") for verb in ("update", "delete")
-) | {"entry_refs"}
+)
 
 _ENVELOPE: Final = (
     b'{"at":"%b","commit":"%b","kind":"%b","receipt":"%b","refs":[%b],"seq":%d,"v":1}'
 )
-_REFS: Final = """
-SELECT seq, '"' || group_concat(ref, '","') || '"', count(*) FROM ref GROUP BY seq
-"""
+_RUNS: Final = "SELECT first, last, ref FROM ref ORDER BY first, ref"
 _END: Final = 1 << 63
 """After every sequence number."""
 
@@ -234,6 +232,45 @@ class Edge:
         return seen
 
 
+# ── the index of refs ────────────────────────────────────────────────────────
+
+
+class Index:
+    """The refs of one entry after the other, out of runs: each entry from first to last."""
+
+    def __init__(self, runs: Iterator[tuple[int, int, bytes]], report: Report) -> None:
+        self.runs = chain(runs, [(_END, _END, b"")])
+        self.report = report
+        self.open: list[tuple[bytes, int]] = []
+        self.next = next(self.runs)
+        self.words, self.until = b"", -1
+
+    def turn(self, seq: int) -> None:
+        """Make `words` the refs of an entry; every entry before `until` has the same."""
+        self.open = [run for run in self.open if run[1] >= seq]
+        while self.next[0] <= seq:
+            first, last, ref = self.next
+            if first < seq or last < first:
+                self._stray(first, ref)
+            if last >= seq:
+                self.open.append((ref, last))
+            self.next = next(self.runs)
+        self.open.sort()
+        # A quote within a ref would make two of one.
+        self.words = b",".join(b'"%b"' % ref.replace(b'"', b"?") for ref, _ in self.open)
+        self.until = min([self.next[0], *(last + 1 for _, last in self.open)])
+
+    def end(self, size: int) -> None:
+        """Name the runs that go on after the last entry."""
+        over = [(size, last, ref) for ref, last in self.open if last >= size]
+        for first, _, ref in chain(over, [self.next], self.runs):
+            if first != _END:
+                self._stray(first, ref)
+
+    def _stray(self, seq: int, ref: bytes) -> None:
+        self.report.add(seq, f"the index has refs of an entry that is not there: {_show(ref)}")
+
+
 # ── the verification ─────────────────────────────────────────────────────────
 
 
@@ -252,9 +289,8 @@ def verify(folder: Path, *, vkey: str | None = None, checkpoint: str | None = No
     file = folder / FILE
     if not file.is_file():
         raise Unreadable(f"expected a ledger at {file}; found none")
-    key = Key.parse(
-        _text(vkey) if vkey is not None else _text(str(folder / "keys" / "ledger.vkey"))
-    )
+    trusted = str(folder / "keys" / "ledger.vkey") if vkey is None else vkey
+    key = Key.parse(_text(trusted))
     old = None
     if checkpoint is not None:
         try:
@@ -269,7 +305,7 @@ def verify(folder: Path, *, vkey: str | None = None, checkpoint: str | None = No
         report.add(None, f"the database cannot be read: {error}")
         return report
     try:
-        Pass(connection, report, key, old, is_live=is_live).run()
+        Pass(connection, report, key, old, is_live).run()
     except (sqlite3.Error, OverflowError) as error:
         report.add(report.size, f"the database cannot be read on from here: {error}")
     finally:
@@ -318,27 +354,19 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
+@dataclass(slots=True)
 class Pass:
     """One pass over a database, within one snapshot."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        report: Report,
-        key: Key,
-        old: Checkpoint | None,
-        *,
-        is_live: bool,
-    ) -> None:
-        self.connection = connection
-        self.report = report
-        self.key = key
-        self.old = old
-        self.is_live = is_live
-        self.edge = Edge()
-        self.roots: dict[int, list[tuple[bytes, str]]] = {}
-        self.vouched = 0
-        self.is_off = False
+    connection: sqlite3.Connection
+    report: Report
+    key: Key
+    old: Checkpoint | None
+    is_live: bool
+    edge: Edge = field(default_factory=Edge)
+    roots: dict[int, list[tuple[bytes, str]]] = field(default_factory=dict)
+    vouched: int = 0
+    is_off: bool = False
 
     def run(self) -> None:
         """Check everything; problems go to the report."""
@@ -390,47 +418,34 @@ class Pass:
         entries = self.connection.execute(
             "SELECT seq, at, kind, receipt, env, leaf, salt, payload FROM entry ORDER BY seq"
         )
-        refs = chain(self.connection.execute(_REFS), [(_END, b"", 0)])
-        ref_seq, words, count = next(refs)
+        index = Index(self.connection.execute(_RUNS), report)
         leaves = self.edge.levels[0]
-        pending = bool(self.roots)
-        if pending and 0 in self.roots:
+        if 0 in self.roots:
             self._compare_roots()
         for row in entries:
             seq, at, kind, receipt, env, leaf, salt, payload = row
             if seq != report.size:
                 self._jump(seq)
-            while ref_seq < seq:
-                self._stray(ref_seq, words)
-                ref_seq, words, count = next(refs)
-            own, own_count = b"", 0
-            if ref_seq == seq:
-                own, own_count = words, count
-                ref_seq, words, count = next(refs)
+            if seq >= index.until:
+                index.turn(seq)
             # Write the envelope again from its columns: one comparison covers them all.
             try:
                 commit = hexlify(hash_(salt + payload).digest())
-                again = _ENVELOPE % (at, commit, kind, receipt, own, seq)
+                again = _ENVELOPE % (at, commit, kind, receipt, index.words, seq)
                 hashed = hash_(b"\0" + env).digest()
             except TypeError:
                 report.add(seq, "a column has the wrong type")
                 commit = again = hashed = b""
-            if again != env or leaf != hashed or own.count(b'"') != 2 * own_count:
-                self._explain(row, commit, hashed, own, own_count)
+            if again != env or leaf != hashed:
+                self._explain(row, commit, hashed, index.words)
             report.size = seq + 1
             leaves.append(hashed)
             if len(leaves) == WIDTH:
                 self._fill_tile(0, seq // WIDTH)
-            if pending and report.size in self.roots:
+            if report.size in self.roots:
                 self._compare_roots()
-                pending = bool(self.roots)
-        while ref_seq != _END:
-            self._stray(ref_seq, words)
-            ref_seq, words, count = next(refs)
+        index.end(report.size)
         report.root = self.edge.root().hex()
-
-    def _stray(self, seq: int, words: bytes) -> None:
-        self.report.add(seq, f"the index has refs of an entry that is not there: {_show(words)}")
 
     def _jump(self, seq: int) -> None:
         """Name the entries missing before `seq`, and keep the tree in step."""
@@ -446,7 +461,7 @@ class Pass:
 
     def _explain(
         self, row: tuple[int, bytes, bytes, bytes, bytes, bytes, bytes, bytes],
-        commit: bytes, hashed: bytes, own: bytes, own_count: int,
+        commit: bytes, hashed: bytes, own: bytes,
     ) -> None:  # fmt: skip
         """Say what it is that does not fit in a row."""
         before = len(self.report.problems) + self.report.dropped
@@ -466,14 +481,11 @@ class Pass:
             add(seq, f"the row holds the envelope of entry {stated['seq']}: rows changed places")
         if stated["commit"] != commit.decode():
             add(seq, "payload and salt are not what the envelope commits to")
-        for name, column in (("at", at), ("kind", kind), ("receipt", receipt)):
-            if _show(column) != stated[name]:
-                add(
-                    seq,
-                    f"the column {name} is {_show(column)!r}; the envelope says {stated[name]!r}",
-                )
+        for name, column in (("at", _show(at)), ("kind", _show(kind)), ("receipt", _show(receipt))):
+            if column != stated[name]:
+                add(seq, f"the column {name} is {column!r}; the envelope says {stated[name]!r}")
         refs = sorted(_show(own)[1:-1].split('","')) if own else []
-        if refs != stated["refs"] or own_count != len(refs):
+        if refs != stated["refs"]:
             add(seq, f"the index has the refs {refs}; the envelope says {stated['refs']}")
         again = json.dumps({**stated, "v": 1}, sort_keys=True, separators=(",", ":")).encode()
         if again != env and len(self.report.problems) + self.report.dropped == before:
@@ -487,10 +499,8 @@ class Pass:
         ).fetchone()
         span = WIDTH ** (level + 1)
         if found is None:
-            what = f"tile {level}/{number} is missing"
-            self.report.add(
-                None, f"{what}; it covers entries {number * span} to {(number + 1) * span - 1}"
-            )
+            covers = f"it covers entries {number * span} to {(number + 1) * span - 1}"
+            self.report.add(None, f"tile {level}/{number} is missing; {covers}")
         elif found[0] != b"".join(hashes):
             for place, hash_ in enumerate(hashes):
                 if found[0][place * HASH : place * HASH + HASH] != hash_:

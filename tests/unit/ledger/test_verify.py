@@ -20,10 +20,12 @@ from pathlib import Path
 
 import pytest
 
+from hegui import clock
 from hegui.ledger import Ledger, Reader, verification
 from hegui.ledger.keys import load_signer
 from hegui.ledger.lock import WriterLock
 from hegui.ledger.verify import Report, Unreadable, main, verify
+from hegui.ledger.writer import _draft
 
 Tamper = Callable[..., None]
 
@@ -91,7 +93,7 @@ def test_any_byte_of_any_column_is_named(folder: Path, column: str, seq: int) ->
 
 @pytest.mark.parametrize("seq", PLACES)
 def test_a_deleted_entry_is_named(folder: Path, tamper: Tamper, seq: int) -> None:
-    tamper(f"DELETE FROM entry WHERE seq = {seq}", f"DELETE FROM ref WHERE seq = {seq}")
+    tamper(f"DELETE FROM entry WHERE seq = {seq}", f"DELETE FROM ref WHERE first = {seq}")
 
     assert seq in named(verify(folder))
 
@@ -103,10 +105,10 @@ def test_deleting_an_entry_and_closing_the_gap_is_named(
     """The envelope holds its own number."""
     tamper(
         f"DELETE FROM entry WHERE seq = {seq}",
-        f"DELETE FROM ref WHERE seq = {seq}",
+        f"DELETE FROM ref WHERE first = {seq}",
         f"UPDATE entry SET seq = -seq WHERE seq > {seq}",
         "UPDATE entry SET seq = -seq - 1 WHERE seq < 0",
-        f"UPDATE ref SET seq = seq - 1 WHERE seq > {seq}",
+        f"UPDATE ref SET first = first - 1, last = last - 1 WHERE first > {seq}",
     )
 
     assert seq in named(verify(folder))
@@ -230,7 +232,7 @@ def test_a_thief_of_the_key_is_unmasked_by_an_older_checkpoint(
 def test_a_shortened_ledger_is_found(folder: Path, tamper: Tamper, keep: int) -> None:
     tamper(
         f"DELETE FROM entry WHERE seq >= {keep}",
-        f"DELETE FROM ref WHERE seq >= {keep}",
+        f"DELETE FROM ref WHERE first >= {keep}",
         f"DELETE FROM tile WHERE number >= {keep // 256}",
     )
     report = verify(folder)
@@ -272,7 +274,7 @@ class TestIndex:
         assert {77} == named(verify(folder))
 
     def test_an_entry_without_any_ref(self, folder: Path, tamper: Tamper) -> None:
-        tamper("DELETE FROM ref WHERE seq = 599")
+        tamper("DELETE FROM ref WHERE first = 599")
 
         assert {599} == named(verify(folder))
 
@@ -282,24 +284,62 @@ class TestIndex:
         assert {78} == named(verify(folder))
 
     def test_an_added_ref(self, folder: Path, tamper: Tamper) -> None:
-        tamper("INSERT INTO ref VALUES ('control/x', 79)")
+        tamper("INSERT INTO ref VALUES ('control/x', 79, 79)")
 
         assert {79} == named(verify(folder))
 
     def test_two_refs_made_one_that_reads_alike(self, folder: Path, tamper: Tamper) -> None:
         """Joined, the words look the same; looked up, neither would be found."""
         tamper(
-            "DELETE FROM ref WHERE seq = 80",
-            """INSERT INTO ref VALUES ('moment/prompt","number/80', 80)""",
+            "DELETE FROM ref WHERE first = 80",
+            """INSERT INTO ref VALUES ('moment/prompt","number/80', 80, 80)""",
         )
 
         assert {80} == named(verify(folder))
 
     @pytest.mark.parametrize("seq", [-1, 600, 10**15])
     def test_a_ref_of_no_entry(self, folder: Path, tamper: Tamper, seq: int) -> None:
-        tamper(f"INSERT INTO ref VALUES ('control/x', {seq})")
+        tamper(f"INSERT INTO ref VALUES ('control/x', {seq}, {seq})")
 
         assert {seq} == named(verify(folder))
+
+    @pytest.mark.parametrize(
+        ("first", "last", "expected"),
+        [
+            (40, 42, {40, 41, 42}),
+            (597, 2**62, {597, 598, 599, 600}),
+            (-3, 1, {-3, 0, 1}),
+            (45, 44, {45}),
+        ],
+    )
+    def test_a_run_that_is_too_long(
+        self, folder: Path, tamper: Tamper, first: int, last: int, expected: set[int]
+    ) -> None:
+        """Each entry it covers is named, and of those that are not there the first."""
+        tamper(f"INSERT INTO ref VALUES ('control/x', {first}, {last})")
+
+        assert expected == named(verify(folder))
+
+    def test_two_runs_of_one_ref_over_one_entry(self, folder: Path, tamper: Tamper) -> None:
+        tamper("UPDATE ref SET last = 12 WHERE ref = 'moment/prompt' AND first = 10")
+
+        assert {11, 12} == named(verify(folder))
+
+    @pytest.mark.parametrize("change", ["last = last - 1", "first = first + 1"])
+    def test_a_run_of_many_that_is_cut(self, tmp_path: Path, change: str) -> None:
+        """Here one row stands for 50 entries of one commit."""
+        folder = tmp_path / "run"
+        with Ledger.open(folder) as ledger:
+            drafts = [_draft("case", {}, ("moment/prompt",), None) for _ in range(50)]
+            ledger._committer._sequencer.commit(drafts, clock.now())
+        connection = sqlite3.connect(folder / "ledger.sqlite3", isolation_level=None)
+        runs = connection.execute("SELECT count(*) FROM ref").fetchone()
+        connection.execute("DROP TRIGGER ref_no_update")
+        connection.execute(f"UPDATE ref SET {change}")
+        connection.close()
+
+        assert (1,) == runs
+        assert {None, 49 if "last" in change else 0} == named(verify(folder))
 
 
 class TestTiles:
@@ -418,7 +458,7 @@ class TestCheckpoints:
 class TestDatabase:
     """The container itself."""
 
-    @pytest.mark.parametrize("name", ["entry_no_update", "ref_no_delete", "entry_refs"])
+    @pytest.mark.parametrize("name", ["entry_no_update", "ref_no_delete", "tile_no_update"])
     def test_a_missing_guard(self, folder: Path, name: str) -> None:
         connection = sqlite3.connect(folder / "ledger.sqlite3")
         connection.execute(f"DROP TRIGGER {name}")
@@ -507,7 +547,7 @@ class TestManyProblems:
 
     def test_a_large_gap_is_walked_through(self, folder: Path, tamper: Tamper) -> None:
         """Tiles behind it are still compared with their own entries."""
-        tamper("DELETE FROM entry WHERE seq < 300", "DELETE FROM ref WHERE seq < 300")
+        tamper("DELETE FROM entry WHERE seq < 300", "DELETE FROM ref WHERE first < 300")
         report = verify(folder)
 
         assert set(range(300)) <= named(report)

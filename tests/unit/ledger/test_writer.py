@@ -150,7 +150,7 @@ async def test_closing_commits_what_waits(tmp_path: Path) -> None:
         "DELETE FROM ref",
         "DELETE FROM tile",
         "UPDATE entry SET kind = ''",
-        "UPDATE ref SET seq = 1",
+        "UPDATE ref SET last = 1",
         "UPDATE tile SET level = 9",
     ],
 )

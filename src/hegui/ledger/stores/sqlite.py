@@ -1,7 +1,7 @@
 """The SQLite store: schema, durable writing, reading.
 
     entry        one row per entry: the envelope, what it commits to, and the leaf hash
-    ref          which entries carry a ref
+    ref          which entries carry a ref, in runs (see `hegui.ledger.runs`)
     tile         full tiles of the Merkle tree
     checkpoint   the newest signed checkpoint, and one kept for each hour before it
 
@@ -11,8 +11,9 @@ Promises:
   reached the disk when it returns. With ``NORMAL`` a power cut loses commits
   that somebody was told of.
 * **One statement, one transaction.** All rows of a batch go in with a single
-  ``INSERT``; triggers write the refs. So the interpreter's lock is given away
-  once per batch, and a busy event loop cannot starve the writer row by row.
+  ``INSERT`` into a view, whose triggers write entries and runs. So the
+  interpreter's lock is given away once per batch, and a busy event loop cannot
+  starve the writer row by row.
 * **Append only.** Triggers refuse UPDATE and DELETE. They stop mistakes of the
   program, not somebody who owns the file: that is what signatures are for.
 
@@ -30,7 +31,9 @@ from pathlib import Path
 from typing import Final, NamedTuple, cast
 
 import apsw
+from msgspec import json
 
+from hegui.ledger.runs import Run
 from hegui.ledger.tiles import Tile
 
 __all__ = ["FILE", "Row", "Store", "StoreConflict", "StoreError", "connect_reader", "rows"]
@@ -45,6 +48,9 @@ StoreConflict = apsw.ConstraintError
 """What it raises when a receipt or a seq exists already."""
 
 _PAGE_BYTES: Final = 8192
+_JOURNAL_PAGES: Final = 4096
+"""32 MiB of journal before it is folded into the database, which syncs the disk three times."""
+
 _BUSY_MS: Final = 5000
 _STATEMENT_ROWS: Final = 64
 """Rows in one INSERT: as many statements are kept prepared."""
@@ -56,9 +62,6 @@ CREATE TABLE entry (
   salt BLOB NOT NULL, payload BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_by_kind ON entry (kind);
-CREATE TABLE ref (
-  ref TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (ref, seq)
-) STRICT, WITHOUT ROWID;
 CREATE TABLE tile (
   level INTEGER NOT NULL, number INTEGER NOT NULL, hashes BLOB NOT NULL,
   PRIMARY KEY (level, number)
@@ -66,22 +69,53 @@ CREATE TABLE tile (
 CREATE TABLE checkpoint (
   size INTEGER PRIMARY KEY, at TEXT NOT NULL, note TEXT NOT NULL
 ) STRICT;
-CREATE TRIGGER entry_refs AFTER INSERT ON entry BEGIN
-  INSERT INTO ref SELECT value, new.seq FROM json_each(CAST(new.env AS TEXT), '$.refs');
-END;
 CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry
 BEGIN SELECT raise(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry
 BEGIN SELECT raise(ABORT, 'entries are never deleted'); END;
-CREATE TRIGGER ref_no_update BEFORE UPDATE ON ref
-BEGIN SELECT raise(ABORT, 'refs are never changed'); END;
-CREATE TRIGGER ref_no_delete BEFORE DELETE ON ref
-BEGIN SELECT raise(ABORT, 'refs are never deleted'); END;
 CREATE TRIGGER tile_no_update BEFORE UPDATE ON tile
 BEGIN SELECT raise(ABORT, 'tiles are never changed'); END;
 CREATE TRIGGER tile_no_delete BEFORE DELETE ON tile
 BEGIN SELECT raise(ABORT, 'tiles are never deleted'); END;
 """
+
+_REF_SCHEMA: Final = """
+CREATE TABLE ref (
+  ref TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL CHECK (first <= last),
+  PRIMARY KEY (ref, first)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ref_no_update BEFORE UPDATE ON ref
+BEGIN SELECT raise(ABORT, 'refs are never changed'); END;
+CREATE TRIGGER ref_no_delete BEFORE DELETE ON ref
+BEGIN SELECT raise(ABORT, 'refs are never deleted'); END;
+"""
+
+_OLD_REFS: Final = f"""
+DROP TRIGGER entry_refs;
+ALTER TABLE ref RENAME TO ref_of_entry;
+DROP TRIGGER ref_no_update;
+DROP TRIGGER ref_no_delete;
+{_REF_SCHEMA}
+INSERT INTO ref SELECT ref, min(seq), max(seq) FROM (
+  SELECT ref, seq, seq - row_number() OVER (PARTITION BY ref ORDER BY seq) AS run FROM ref_of_entry
+) GROUP BY ref, run;
+DROP TABLE ref_of_entry;
+"""  # noqa: S608 - the schema above
+"""Before there were runs, each ref of each entry had its row, which a trigger wrote."""
+
+_REF_COLUMNS: Final = "PRAGMA table_info(ref)"
+
+_ARRIVING: Final = """
+CREATE TEMP VIEW arriving AS SELECT *, NULL AS runs FROM main.entry;
+CREATE TEMP TRIGGER arriving_entry INSTEAD OF INSERT ON arriving BEGIN
+  INSERT INTO entry VALUES
+    (new.seq, new.at, new.kind, new.receipt, new.env, new.leaf, new.salt, new.payload);
+END;
+CREATE TEMP TRIGGER arriving_runs INSTEAD OF INSERT ON arriving WHEN new.runs IS NOT NULL BEGIN
+  INSERT INTO ref SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(new.runs);
+END;
+"""
+"""One statement writes a batch: entries, and with the first of them the runs as JSON."""
 
 
 class Row(NamedTuple):
@@ -105,8 +139,9 @@ _COLUMNS: Final = ", ".join(
 
 @lru_cache(maxsize=_STATEMENT_ROWS)
 def _insert(rows: int) -> str:
-    one = "(?, ?, ?, ?, ?, ?, ?, ?)"
-    return f"INSERT INTO entry VALUES {', '.join([one] * rows)}"  # noqa: S608 - question marks only
+    first, other = "(?, ?, ?, ?, ?, ?, ?, ?, ?)", "(?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+    values = ", ".join([first, *[other] * (rows - 1)])
+    return f"INSERT INTO arriving VALUES {values}"  # noqa: S608 - question marks only
 
 
 def _configure(connection: apsw.Connection) -> apsw.Connection:
@@ -161,9 +196,14 @@ class Store:
             _configure(connection)
             connection.pragma("journal_mode", "wal")
             connection.pragma("synchronous", "FULL")
+            connection.wal_autocheckpoint(_JOURNAL_PAGES)
             with connection:
                 if not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
-                    connection.execute(_SCHEMA)
+                    connection.execute(_SCHEMA + _REF_SCHEMA)
+                elif "seq" in (name for _, name, *_ in connection.execute(_REF_COLUMNS)):
+                    connection.execute(_OLD_REFS)
+            connection.pragma("temp_store", "memory")
+            connection.execute(_ARRIVING)
         except BaseException:
             connection.close()
             raise
@@ -180,25 +220,26 @@ class Store:
         )
         return any(begun for (begun,) in found)
 
-    def insert(self, rows: Sequence[Row], tiles: Sequence[Tile]) -> None:
-        """Commit rows and tiles in one transaction; they are on disk on return.
+    def insert(self, rows: Sequence[Row], runs: Sequence[Run], tiles: Sequence[Tile]) -> None:
+        """Commit rows, their runs of refs and tiles in one transaction; they are on disk on return.
 
         Raises:
             StoreError: nothing was written. `StoreConflict` when a receipt or seq exists.
         """
+        index = json.encode(runs).decode() if runs else None
         if len(rows) <= _STATEMENT_ROWS and not tiles:
-            self._insert(rows)
+            self._insert(rows, index)
             return
         with self.connection:
             for start in range(0, len(rows), _STATEMENT_ROWS):
-                self._insert(rows[start : start + _STATEMENT_ROWS])
+                self._insert(rows[start : start + _STATEMENT_ROWS], None if start else index)
             self.connection.executemany(
                 "INSERT INTO tile VALUES (?, ?, ?)", ((t.level, t.index, t.hashes) for t in tiles)
             )
 
-    def _insert(self, rows: Sequence[Row]) -> None:
-        values: list[int | str | bytes] = []
-        for row in rows:
+    def _insert(self, rows: Sequence[Row], index: str | None) -> None:
+        values: list[int | str | bytes | None] = [*rows[0], index]
+        for row in rows[1:]:
             values += row
         self.connection.execute(_insert(len(rows)), values)
 

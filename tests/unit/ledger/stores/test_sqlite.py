@@ -10,13 +10,13 @@ from pathlib import Path
 import apsw
 import pytest
 
-from hegui.ledger.stores.sqlite import Row, Store, connect_reader, rows
+from hegui.ledger.runs import Run
+from hegui.ledger.stores.sqlite import FILE, Row, Store, connect_reader, rows
 from hegui.ledger.tiles import Tile
 
 
 def row(seq: int) -> Row:
-    env = b'{"refs":["a","b"]}'
-    return Row(seq, "2026", "case", f"r-{seq}", env, b"leaf", b"salt", b"{}")
+    return Row(seq, "2026", "case", f"r-{seq}", b"env", b"leaf", b"salt", b"{}")
 
 
 def test_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
@@ -31,15 +31,16 @@ def test_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 63, 64, 65, 200])
 @pytest.mark.parametrize("tiles", [(), (Tile(0, 0, b"hashes"),)])
-def test_rows_refs_and_tiles_are_there_after_a_commit(
+def test_rows_runs_and_tiles_are_there_after_a_commit(
     tmp_path: Path, count: int, tiles: tuple[Tile, ...]
 ) -> None:
     store = Store.open(tmp_path)
-    store.insert([row(seq) for seq in range(count)], tiles)
+    runs = [Run("a", 0, 0), Run("b", 0, count - 1)]
+    store.insert([row(seq) for seq in range(count)], runs, tiles)
     reader = connect_reader(tmp_path)
 
     assert [row(seq) for seq in range(count)] == list(rows(reader, "FROM entry ORDER BY seq", ()))
-    assert [(count,)] == reader.execute("SELECT count(*) FROM ref WHERE ref = 'b'").fetchall()
+    assert runs == [Run(*row) for row in reader.execute("SELECT * FROM ref ORDER BY ref")]
     assert [(len(tiles),)] == reader.execute("SELECT count(*) FROM tile").fetchall()
     reader.close()
     store.close()
@@ -48,11 +49,12 @@ def test_rows_refs_and_tiles_are_there_after_a_commit(
 @pytest.mark.parametrize("count", [10, 100])
 def test_a_batch_is_committed_whole_or_not_at_all(tmp_path: Path, count: int) -> None:
     store = Store.open(tmp_path)
-    store.insert([row(count - 1)], ())
+    store.insert([row(count - 1)], (), ())
     with pytest.raises(apsw.ConstraintError):
-        store.insert([row(seq) for seq in range(count)], (Tile(0, 0, b""),))
+        store.insert([row(seq) for seq in range(count)], [Run("a", 0, 0)], (Tile(0, 0, b""),))
 
     assert [(1,)] == store.connection.execute("SELECT count(*) FROM entry").fetchall()
+    assert [(0,)] == store.connection.execute("SELECT count(*) FROM ref").fetchall()
     assert [(0,)] == store.connection.execute("SELECT count(*) FROM tile").fetchall()
     store.close()
 
@@ -67,9 +69,40 @@ def test_a_store_is_begun_with_its_first_row_or_signature(tmp_path: Path) -> Non
 
 def test_receipts_are_found_by_name(tmp_path: Path) -> None:
     store = Store.open(tmp_path)
-    store.insert([row(0), row(1)], ())
+    store.insert([row(0), row(1)], (), ())
 
     assert {"r-1": 1} == store.receipts(["r-1", "r-9"])
+    store.close()
+
+
+def test_refs_of_before_there_were_runs_become_runs(tmp_path: Path) -> None:
+    """A row for each ref of each entry, which a trigger wrote."""
+    Store.open(tmp_path).close()
+    connection = apsw.Connection(str(tmp_path / FILE))
+    connection.execute(
+        """
+        DROP TABLE ref;
+        CREATE TABLE ref (
+          ref TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (ref, seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER entry_refs AFTER INSERT ON entry BEGIN
+          INSERT INTO ref SELECT value, new.seq FROM json_each(CAST(new.env AS TEXT), '$.refs');
+        END;
+        CREATE TRIGGER ref_no_update BEFORE UPDATE ON ref BEGIN SELECT raise(ABORT, ''); END;
+        CREATE TRIGGER ref_no_delete BEFORE DELETE ON ref BEGIN SELECT raise(ABORT, ''); END;
+        INSERT INTO ref VALUES ('a', 0), ('a', 1), ('a', 3), ('b', 2), ('b', 3);
+        """
+    )
+    before = set(connection.execute("SELECT name FROM sqlite_schema"))
+    connection.close()
+    store = Store.open(tmp_path)
+
+    assert [("a", 0, 1), ("a", 3, 3), ("b", 2, 3)] == list(
+        store.connection.execute("SELECT * FROM ref ORDER BY ref, first")
+    )
+    assert {("entry_refs",)} == before - set(
+        store.connection.execute("SELECT name FROM sqlite_schema")
+    )
     store.close()
 
 
@@ -95,7 +128,7 @@ def test_a_busy_thread_does_not_starve_a_commit(tmp_path: Path) -> None:
         for batch in range(5):
             rows_ = [row(64 * batch + place) for place in range(64)]
             began = time.perf_counter()
-            store.insert(rows_, ())
+            store.insert(rows_, (), ())
             took.append(time.perf_counter() - began)
     finally:
         stop.set()
