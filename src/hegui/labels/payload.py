@@ -55,7 +55,7 @@ _SPELLINGS: Final = {
 }
 """Spellings met in files that no likeness of letters leads to; folded."""
 
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/_\-\s]{16,}={0,2}\s*")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/_\-\s]{16,}+={0,2}+\s*+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

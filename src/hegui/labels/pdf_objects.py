@@ -9,9 +9,11 @@ unpacked within limits.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from hegui.errors import OverLimit
 from hegui.labels.source import Source
 
 __all__ = ["Name", "Pdf", "Ref", "Span", "Value", "text_of"]
@@ -66,8 +68,9 @@ class _CutError(Exception):
 class _Parser:
     """Reads tokens of one piece of text."""
 
-    def __init__(self, text: bytes, at: int = 0) -> None:
+    def __init__(self, text: bytes, count: Callable[[int], None], at: int = 0) -> None:
         self.text = text
+        self.count = count
         self.at = at
         self.depth = 0
         self.spans: dict[bytes, Span] = {}
@@ -79,6 +82,7 @@ class _Parser:
 
     def value(self) -> object:
         self._skip()
+        self.count(8)  # a token takes as long as eight chunks
         if self.at >= len(self.text):
             raise _CutError
         two = self.text[self.at : self.at + 2]
@@ -168,6 +172,7 @@ class _Parser:
             found = re.compile(rb"[()\\]").search(text, at)
             if found is None:
                 raise _CutError
+            self.count(1)
             out += text[at : found.start()]
             at = found.end()
             if found[0] == b"\\":
@@ -277,12 +282,14 @@ class Pdf:
 
     def _parsed(self, at: int) -> tuple[object, _Parser]:
         for window in _WINDOWS:
-            parser = _Parser(self.source.upto(at, window))
+            parser = _Parser(self.source.upto(at, window), self.source.count)
             try:
                 return parser.value(), parser
             except _CutError:
                 if at + window >= self.source.size:
                     break
+            except OverLimit:
+                raise
             except (ValueError, KeyError) as error:
                 raise self.source.damaged(at, expected="an object", found=str(error)) from error
         raise self.source.damaged(at, expected="an object that ends", found="none")
@@ -313,7 +320,10 @@ class Pdf:
         parameters = self.resolved(value.get(b"DecodeParms"))
         if isinstance(parameters, list):
             parameters = parameters[0] if parameters else None
-        if isinstance(parameters, dict) and int(str(parameters.get(b"Predictor", 1))) > 1:
+        predictor = parameters.get(b"Predictor", 1) if isinstance(parameters, dict) else 1
+        if not isinstance(predictor, int):
+            raise self.source.damaged(at, expected="a predictor's number", found=str(predictor))
+        if isinstance(parameters, dict) and predictor > 1:
             return self._unpredicted(plain, parameters, at)
         return plain
 
@@ -325,7 +335,7 @@ class Pdf:
             or parameters[b"Predictor"] == 2
         ):
             raise self.source.damaged(at, expected="a PNG predictor by columns", found=str(columns))
-        self.source.count(len(plain) // (columns + 1) + 1)
+        self.source.count(len(plain) // 8 + 1)
         out = bytearray()
         above = bytes(columns)
         for row in range(0, len(plain) - columns, columns + 1):
@@ -378,6 +388,7 @@ class Pdf:
             if number in section.rows:
                 return section.rows[number]
             for first, count, at in section.parts:
+                self.source.count()
                 if first <= number < first + count:
                     line = self.source.read(at + 20 * (number - first), 20)
                     found = re.match(rb"(\d{10}) (\d{5}) ([nf])", line)
@@ -408,10 +419,11 @@ class Pdf:
         first, count = holder.get(b"First"), holder.get(b"N")
         if not isinstance(first, int) or not isinstance(count, int):
             raise self.source.damaged(outer[1], expected="First and N", found="none")
-        heads = text[:first].split()
+        self.source.count(max(first, 0) // 4)
+        heads = text[: max(first, 0)].split()
         for index in range(0, min(2 * count, len(heads)) - 1, 2):
             if heads[index] == b"%d" % ref.number and heads[index + 1].isdigit():
-                inner = _Parser(text, first + int(heads[index + 1]))
+                inner = _Parser(text, self.source.count, first + int(heads[index + 1]))
                 try:
                     return inner.value(), text, inner.spans
                 except (_CutError, ValueError) as error:

@@ -72,6 +72,8 @@ def _text(source: Source, head: bytes) -> str | None:
     if b"\x00" in head:
         return None
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1_000].lower()
+    if start.startswith(b"<?xml"):
+        start = start.partition(b"?>")[2].lstrip()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
     if start.startswith(b"<") and _SVG.search(head):

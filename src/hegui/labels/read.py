@@ -14,7 +14,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from hegui.errors import DamagedFile, OverLimit
 from hegui.labels.aigc import AIGCLabel, Grammar
@@ -25,6 +25,8 @@ from hegui.labels.site import Seal, Site, Trace
 from hegui.labels.source import Limits, Source
 
 __all__ = ["Reading", "SiteReading", "read", "read_bytes", "read_source"]
+
+_SITES: Final = 200
 
 State = Literal["found", "none-found", "undetermined"]
 """What a reading came to."""
@@ -131,6 +133,8 @@ def read_source(source: Source, grammar: Grammar) -> Reading:
     except (IndexError, struct.error, UnicodeError) as error:
         # A field that its element cuts short. Fail closed: nobody can say what the file holds.
         return _undetermined(name, f"{source.name}: a field is cut short ({error})")
+    if len(found.sites) > _SITES:
+        return _undetermined(name, f"{source.name}: more than {_SITES} labels")
     sites = tuple(
         SiteReading(site=site, payload=read_payload(site.raw, grammar)) for site in found.sites
     )

@@ -35,7 +35,7 @@ class Limits:
     """What one untrusted file is granted. A time limit follows: each step is O(1)."""
 
     read_bytes: int = 256 << 20
-    """Bytes read in all, each read counted."""
+    """Bytes read and unpacked in all, each time counted."""
 
     piece_bytes: int = 32 << 20
     """Bytes in one piece, and bytes that one compressed piece may grow to."""
@@ -62,6 +62,8 @@ class Source:
         self.size = size
         self.limits = limits
         self.descriptor = descriptor
+        self.walked: object = None
+        """What a format's walk came to, for whoever asks for the same walk again."""
         self._whole = whole
         self._window = b""
         self._start = 0
@@ -133,9 +135,7 @@ class Source:
         follows = self._start <= offset <= self._start + len(self._window)
         self._step = min(self._step * 2, _LARGEST) if follows and self._window else _SMALLEST
         wanted = min(max(length, self._step), self.size - offset)
-        self._read += wanted
-        if self._read > self.limits.read_bytes:
-            raise OverLimit("bytes read", self.limits.read_bytes)
+        self._grant(wanted)
         if self.descriptor is None:
             got = self._whole[offset : offset + wanted]
         else:
@@ -147,6 +147,11 @@ class Source:
         if len(got) < length:  # cut by somebody else while we read it
             raise DamagedFile(self.name, offset, expected=f"{length} bytes", found=str(len(got)))
         self._window, self._start = got, offset
+
+    def _grant(self, length: int) -> None:
+        self._read += length
+        if self._read > self.limits.read_bytes:
+            raise OverLimit("bytes read", self.limits.read_bytes)
 
     def count(self, elements: int = 1) -> None:
         """Count elements that a parser walks.
@@ -192,4 +197,5 @@ class Source:
             raise self.damaged(offset, expected="a zlib stream", found=str(error)) from error
         if engine.unconsumed_tail:
             raise OverLimit("bytes in one compressed piece", self.limits.piece_bytes)
+        self._grant(len(plain))
         return plain

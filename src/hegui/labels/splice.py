@@ -13,6 +13,7 @@ b'axyc'
 
 from __future__ import annotations
 
+import mmap
 import os
 import secrets
 from collections.abc import Callable, Iterable, Sequence
@@ -37,6 +38,8 @@ Piece = bytes | Keep
 _BLOCK: Final = 1 << 20
 _PAGE: Final = 4_096
 _KERNEL_BLOCK: Final = 1 << 30
+_MAPPED: Final = 16 << 20
+_SHARED: Final = mmap.MAP_SHARED | getattr(mmap, "MAP_POPULATE", 0)
 
 
 def size_of(pieces: Iterable[Piece]) -> int:
@@ -136,12 +139,15 @@ def _copy(source: int, target: int, keep: Keep) -> None:
     """Copy a range: by the kernel where pages fall on pages, else in blocks that end on one.
 
     Copied by the kernel to any other place, each page is filled in two steps,
-    which takes twice as long as reading and writing whole blocks.
+    which takes longer than writing whole blocks out of a mapping: those are
+    copied once, read and written ones twice.
     """
     placed = os.lseek(target, 0, os.SEEK_CUR)
     at = keep.start
     if (placed - at) % _PAGE == 0:
         at = _copy_by_kernel(source, target, keep)
+    elif keep.end - at > _BLOCK:
+        at = _copy_mapped(source, target, keep, placed)
     block = memoryview(bytearray(min(_BLOCK, keep.end - at)))
     wanted = _PAGE - (placed + at - keep.start) % _PAGE
     while at < keep.end:
@@ -165,6 +171,30 @@ def _copy_by_kernel(source: int, target: int, keep: Keep) -> int:
         if not moved:
             return at
         at += moved
+    return at
+
+
+def _copy_mapped(source: int, target: int, keep: Keep, placed: int) -> int:
+    """Copy as far as the file can be mapped, and return where that ended.
+
+    Only the kernel looks into the mapping. Where the file was cut meanwhile it
+    answers with an error, as it would not do if this program looked itself.
+    """
+    at = keep.start
+    try:
+        while at < keep.end:
+            base = at - at % mmap.ALLOCATIONGRANULARITY
+            length = min(keep.end - base, _MAPPED)
+            with (
+                mmap.mmap(source, length, flags=_SHARED, prot=mmap.PROT_READ, offset=base) as whole,
+                memoryview(whole) as view,
+            ):
+                while at < base + length:
+                    wanted = _BLOCK - (placed + at - keep.start) % _PAGE
+                    start = at - base
+                    at += os.write(target, view[start : min(start + wanted, length)])
+    except (OSError, ValueError):  # no mapping on this file system, or none so far
+        return at
     return at
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
-from hegui.errors import DamagedFile
+from hegui.errors import DamagedFile, HeguiError
 from hegui.labels.source import Source
 
 __all__ = ["Element", "edited", "elements"]
@@ -47,7 +47,7 @@ class Element:
     """Where the end tag begins; equal to `inside` for an empty element."""
 
     text: str = ""
-    """All text within, that of children too."""
+    """All text within, that of children and theirs too."""
 
     @property
     def is_empty(self) -> bool:
@@ -73,6 +73,7 @@ def elements(
     """
     found: list[Element] = []
     stack: list[Element] = []
+    texts: list[list[str]] = []
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -102,9 +103,11 @@ def elements(
         )
         found.append(element)
         stack.append(element)
+        texts.append([])
 
     def end(_: str) -> None:
         element = stack.pop()
+        element.text = "".join(texts.pop())
         if document.startswith(b"/>", element.inside - 2):
             # Expat reports the end of such a tag behind it, where another's end tag may stand.
             element.close = element.end = element.inside
@@ -116,8 +119,8 @@ def elements(
         element.end = closing.end()
 
     def text(more: str) -> None:
-        for element in stack[-3:]:
-            element.text += more
+        for parts in texts[-3:]:
+            parts.append(more)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -125,6 +128,11 @@ def elements(
     parser.EntityDeclHandler = refuse
     if not doctype:
         parser.StartDoctypeDeclHandler = refuse
+    _parse(parser, source, document, offset)
+    return found
+
+
+def _parse(parser: expat.XMLParserType, source: Source, document: bytes, offset: int) -> None:
     try:
         parser.Parse(document, True)
     except expat.ExpatError as error:
@@ -134,7 +142,10 @@ def elements(
             expected="well-formed XML",
             found=str(error),
         ) from error
-    return found
+    except HeguiError:
+        raise
+    except (LookupError, ValueError) as error:  # what Python says of the coding it declares
+        raise DamagedFile(source.name, offset, expected="UTF-8", found=str(error)) from error
 
 
 def edited(document: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:

@@ -25,7 +25,7 @@ from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from hegui.errors import DamagedFile, LabelNotWritten, OverLimit
+from hegui.errors import DamagedFile, HeguiError, LabelNotWritten, OverLimit
 from hegui.labels.aigc import KEY
 from hegui.labels.manifest_trace import speaks_of_ai
 from hegui.labels.payload import MAX_BYTES
@@ -39,6 +39,8 @@ NAMESPACE: Final = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SOURCE_TYPE: Final = "DigitalSourceType"
 _DEPTH: Final = 64
+_ELEMENTS: Final = 200_000
+_PROPERTIES: Final = 64
 _PAD: Final = 2_000
 """Blanks in a packet that we make, so that the next writer needs no new length."""
 
@@ -51,7 +53,7 @@ _NEW: Final = (
 
 _TAG: Final = re.compile(rb"<[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")
 _NAME: Final = re.compile(rb"</?([^\s/>]+)")
-_ATTRIBUTE: Final = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE: Final = re.compile(rb"(?<=\s)([^\s=<>\"'/]++)\s*+=\s*+(?:\"[^\"]*\"|'[^']*')")
 _LOOSE: Final = re.compile(rb"<((?:[\w.-]{1,40}:)?AIGC)(?=[\s>])[^<>]{0,500}>")
 _HITS: Final = 8
 """Properties that are looked for in a packet that is no XML."""
@@ -89,6 +91,7 @@ class _Reader:
         self.packet = packet
         self.layout = _Layout()
         self.depth = 0
+        self.elements = 0
         self.open: tuple[int, int, str] | None = None
         """Depth, first byte and local namespace of the property that is being read."""
         self.text: list[str] = []
@@ -110,6 +113,10 @@ class _Reader:
             raise DamagedFile(
                 "XMP", self.parser.ErrorByteIndex, expected="well-formed XML", found=str(error)
             ) from error
+        except HeguiError:
+            raise
+        except (LookupError, ValueError) as error:  # what Python says of the coding it declares
+            raise DamagedFile("XMP", 0, expected="UTF-8", found=str(error)) from error
         return self.layout
 
     def _doctype(self, *_: object) -> None:
@@ -121,12 +128,16 @@ class _Reader:
         self.depth += 1
         if self.depth > _DEPTH:
             raise OverLimit("levels of nesting in XMP", _DEPTH)
+        self.elements += 1
+        if self.elements > _ELEMENTS:
+            raise OverLimit("elements in XMP", _ELEMENTS)
         at = self.parser.CurrentByteIndex
         space, _, local = name.rpartition(" ")
         if local == "RDF" and space == _RDF and not self.layout.rdf_name:
             self.layout.rdf_name = self._name(at)
             self.rdf_start = at
         elif local == KEY and self.open is None:
+            self._require_few()
             self.open = (self.depth, at, space)
             self.text = []
         elif local == _SOURCE_TYPE:
@@ -135,6 +146,10 @@ class _Reader:
         for full, value in attributes.items():
             self._attribute(full, value, at, local)
 
+    def _require_few(self) -> None:
+        if len(self.layout.properties) >= _PROPERTIES:
+            raise OverLimit("labels in XMP", _PROPERTIES)
+
     def _attribute(self, full: str, value: str, at: int, element: str) -> None:
         space, _, local = full.rpartition(" ")
         if space == _RDF and local == "about" and element == "Description":
@@ -142,6 +157,7 @@ class _Reader:
         elif local == _SOURCE_TYPE or (element == _SOURCE_TYPE and local == "resource"):
             self.layout.source_types.append(value)
         elif local == KEY:
+            self._require_few()
             start, end = self._attribute_span(at)
             self.layout.properties.append(_Property(start, end, value, b"", space == NAMESPACE))
 

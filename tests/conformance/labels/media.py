@@ -7,9 +7,12 @@ tables: a table that points to the wrong byte changes the answer.
 from __future__ import annotations
 
 import io
+import json
 import struct
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 __all__ = ["DATA", "FILES", "media"]
@@ -18,7 +21,7 @@ DATA = Path(__file__).parents[2] / "_data" / "labels"
 FILES = tuple(
     file
     for file in sorted(DATA.iterdir())
-    if file.suffix != ".config" and "encrypted" not in file.name
+    if file.name not in {"README.md", "exiftool.config"} and "encrypted" not in file.name
 )
 """Every fixture that can be labelled."""
 
@@ -121,7 +124,9 @@ def _tiff(file: bytes) -> object:
                 values[tag] = struct.unpack_from(f"{order}{number}{widths[kind]}", file, where)
             at += row
         assert tags == sorted(tags)
-        found.append([file[o : o + n] for o, n in zip(values[273], values[279], strict=True)])
+        places, sizes = (324, 325) if 324 in values else (273, 279)
+        pairs = zip(values[places], values[sizes], strict=True)
+        found.append([file[place : place + size] for place, size in pairs])
         (at,) = struct.unpack_from(order + word, file, at)
     return found
 
@@ -281,8 +286,86 @@ def _flv(file: bytes) -> object:
 def _zip(file: bytes) -> object:
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         assert archive.testzip() is None
-        ours = {"[Content_Types].xml", "_rels/.rels", "docProps/custom.xml", "OEBPS/content.opf"}
-        return {n: archive.read(n) for n in archive.namelist() if n not in ours}
+        lists = {"[Content_Types].xml", "_rels/.rels", "AIGC.json"}
+        found: dict[str, object] = {"docProps/custom.xml": []}
+        for name in archive.namelist():
+            if name in {"docProps/custom.xml", "meta.xml"} or name.endswith(".opf"):
+                found[name] = _described(archive.read(name))
+            elif name not in lists:
+                found[name] = archive.read(name)
+        return found
+
+
+def _described(file: bytes) -> object:
+    """Return every statement in the metadata of a document but ours."""
+    root = ET.fromstring(file)  # noqa: S314 - a fixture
+    ours = {e for e in root.iter() if "AIGC" in e.attrib.values()}
+    inner = {below for each in ours for below in each.iter()}
+    statements = [e for e in root.iter() if e is not root and e not in inner]
+    # Numbers that Office counts its properties by are no statement.
+    return [
+        (e.tag, {k: v for k, v in e.attrib.items() if k != "pid"}, (e.text or "").strip())
+        for e in statements
+    ]
+
+
+class _Page(HTMLParser):
+    """Collects everything but our own tag."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[object] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if ("name", "AIGC") not in attrs:
+            self.found.append((tag, attrs))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if ("name", "AIGC") not in attrs:
+            self.found.append((tag, attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+def _html(file: bytes) -> object:
+    page = _Page()
+    page.feed(file.decode())
+    page.close()
+    return page.found
+
+
+def _svg(file: bytes) -> object:
+    root = ET.fromstring(file)  # noqa: S314 - a fixture
+    ours = {
+        below
+        for each in root
+        if each.tag.endswith("}metadata") and b"AIGC" in ET.tostring(each)
+        for below in each.iter()
+    }
+    return [(e.tag, e.attrib, (e.text or "").strip()) for e in root.iter() if e not in ours]
+
+
+def _markdown(file: bytes) -> object:
+    lines = file.decode().splitlines(keepends=True)
+    if "AIGC:" in [line.rstrip() for line in lines]:
+        at = next(n for n, line in enumerate(lines) if line.rstrip() == "AIGC:")
+        del lines[at : at + 8]
+    return "".join(lines).removeprefix("---\n---\n").removeprefix("---\r\n---\r\n")
+
+
+def _json(file: bytes) -> object:
+    found = json.loads(file)
+    found.pop("AIGC", None)
+    return list(found.items())
+
+
+def _text(file: bytes) -> object:
+    text = file.decode().removesuffix("\n")
+    return text.rpartition("\nAIGC: {")[0] if "\nAIGC: {" in text else text
 
 
 def _pdf(file: bytes) -> object:
@@ -296,7 +379,7 @@ _BY_SUFFIX: dict[str, Callable[[bytes], object]] = {
     **dict.fromkeys(("heic", "avif"), _heif),
     **dict.fromkeys(("mkv", "webm"), _mkv),
     **dict.fromkeys(("ogg", "opus"), _ogg),
-    **dict.fromkeys(("docx", "xlsx", "epub"), _zip),
+    **dict.fromkeys(("docx", "pptx", "xlsx", "xltx", "odt", "ods", "odp", "epub", "zip"), _zip),
     "webp": _webp,
     "gif": _gif,
     "wav": _wav,
@@ -306,4 +389,9 @@ _BY_SUFFIX: dict[str, Callable[[bytes], object]] = {
     "flac": _flac,
     "tiff": _tiff,
     "pdf": _pdf,
+    "html": _html,
+    "svg": _svg,
+    "md": _markdown,
+    "json": _json,
+    "txt": _text,
 }

@@ -32,11 +32,17 @@ def exiftool(*arguments: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
+UNKNOWN = {".odt", ".ods", ".odp", ".epub", ".zip", ".svg", ".md", ".json", ".txt"}
+"""What it does not read properties of, or shows in a form of its own."""
+
+READ = [file for file in FILES if file.suffix not in UNKNOWN]
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Every fixture, labelled by us, as ExifTool reads it; one start for all of them."""
     folder = tmp_path_factory.mktemp("labelled")
-    for file in FILES:
+    for file in READ:
         write(file, LABEL, grammar(), to=folder / file.name)
     answers = json.loads(
         exiftool("-j", "-a", "-G1", "-U", "-b", "-api", "structformat=json", str(folder))
@@ -50,7 +56,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", READ, ids=lambda file: file.name)
 def test_exiftool_reads_our_label(told: dict[str, list[str]], file: Path) -> None:
     """Exactly once, and byte for byte."""
     plain = [

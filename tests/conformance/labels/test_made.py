@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageSequence
 from tests.conformance.labels.made import PICTURES, SHAPES, make
-from tests.conformance.labels.media import media
+from tests.conformance.labels.media import FILES, media
 
 from hegui.controls.label_law import grammar
-from hegui.labels import AIGCLabel, read_bytes, write_bytes
+from hegui.labels import CONTAINERS, AIGCLabel, read, read_bytes, write_bytes
 
 FIRST = AIGCLabel.first_write(label="1", producer="Demo", produce_id="a&b<c>")
 LONGER = AIGCLabel.first_write(label="1", producer="Demo", produce_id="n" * 3_000)
@@ -32,8 +32,19 @@ def pixels(file: Path, whole: bytes) -> list[tuple[str, bytes]]:
         return [(frame.mode, frame.tobytes()) for frame in ImageSequence.Iterator(picture)]
 
 
-def test_there_are_six_of_each() -> None:
+def test_there_are_six_of_each_made_here() -> None:
     assert min(Counter(Path(name).suffix for name in SHAPES).values()) >= 6
+
+
+def test_there_are_six_for_each_container() -> None:
+    """Of independent programs, stored or made here; HEIC apart from AVIF, which shares its own."""
+    container_of = {file.suffix: read(file, grammar()).container for file in FILES}
+    suffixes = [file.suffix for file in FILES] + [Path(name).suffix for name in SHAPES]
+    seen = Counter(container_of[suffix] for suffix in suffixes)
+
+    assert set(CONTAINERS) == {name for name, count in seen.items() if count >= 6}
+    for suffix in (".heic", ".avif", ".docx", ".xlsx", ".webm", ".mov", ".m4a", ".opus"):
+        assert (suffix, True) == (suffix, suffixes.count(suffix) >= 6)
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 from pathlib import Path
 
@@ -77,6 +78,36 @@ def test_other_file_systems_are_copied_by_hand(
     replace(tmp_path / "a", tmp_path / "b")
 
     assert b"new old!" == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.parametrize("start", [0, 1, 4_096, 5_000])
+@pytest.mark.parametrize("is_mapped", [True, False])
+def test_long_ranges_arrive_whole(
+    start: int, is_mapped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever page they begin on, and where a file system has no mappings."""
+    old = bytes(range(251)) * 80_000
+    (tmp_path / "a").write_bytes(old)
+    if not is_mapped:
+        monkeypatch.setattr(mmap, "mmap", lambda *_, **__: (_ for _ in ()).throw(OSError("none")))
+    pieces: list[Piece] = [b"new", Keep(start, len(old) - 7), b"more"]
+
+    with (tmp_path / "a").open("rb") as file:
+        replace_file(file.fileno(), pieces, tmp_path / "b", lambda _: None, mode=0o600)
+
+    assert join(pieces, old) == (tmp_path / "b").read_bytes()
+
+
+def test_a_long_file_that_shrinks_is_not_written(tmp_path: Path) -> None:
+    """Cut between the walk and the copy: no signal ends the program, and an error tells."""
+    (tmp_path / "a").write_bytes(bytes(5 << 20))
+
+    with (tmp_path / "a").open("rb") as file, pytest.raises(LabelNotWritten, match="shorter"):
+        replace_file(
+            file.fileno(), [b"x", Keep(0, 9 << 20)], tmp_path / "b", lambda _: None, mode=0o600
+        )
+
+    assert ["a"] == [each.name for each in tmp_path.iterdir()]
 
 
 def test_a_file_that_shrinks_is_not_written(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hegui.errors import DamagedFile
+from hegui.labels import xmp
 from hegui.labels.source import Source
 from hegui.labels.xml_spans import edited, elements
 
@@ -46,3 +47,14 @@ def test_a_plain_document_type_may_be_let_pass() -> None:
 
 def test_edits_are_by_range() -> None:
     assert b"<a>new</a>" == edited(b"<a><b/></a>", [(3, 7, b"new")])
+
+
+@pytest.mark.parametrize("coding", ["UT-8", "gbk", "hex", "utf-7"])
+def test_a_coding_that_the_parser_cannot_read_is_damage(coding: str) -> None:
+    """Python's error about it is not let out; a reader then says *undetermined*."""
+    document = f'<?xml version="1.0" encoding="{coding}"?><a>x</a>'.encode()
+
+    with pytest.raises(DamagedFile):
+        elements(Source.of_bytes(document), document, 0)
+    with pytest.raises(DamagedFile):
+        xmp.scan(document.replace(b"x<", b"AIGC<"), place="XMP")

@@ -30,7 +30,7 @@ _GENERATORS: Final = frozenset({b"parameters", b"prompt", b"workflow", b"sd-meta
 _TEXT: Final = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Chunk:
     kind: bytes
     offset: int
@@ -50,24 +50,33 @@ class _Text:
 
 
 def _chunks(source: Source) -> list[_Chunk]:
+    """Return the chunks, a run of pixels as one; walked once a source."""
+    if not isinstance(source.walked, list):
+        source.walked = _walk(source)
+    return source.walked
+
+
+def _walk(source: Source) -> list[_Chunk]:
     if source.read(0, 8) != SIGNATURE:
         raise source.damaged(0, expected="the signature of PNG", found=source.upto(0, 8))
     chunks: list[_Chunk] = []
     at = 8
-    while not chunks or chunks[-1].kind != b"IEND":
-        length, kind = struct.unpack(">I4s", source.read(at, 8))
+    kind = b""
+    while kind != b"IEND":
+        head = source.read(at, 8)
+        before, kind = kind, head[4:]
+        length = int.from_bytes(head[:4])
+        end = at + 12 + length
         if length > 0x7FFFFFFF or not kind.isalpha():
-            raise source.damaged(at, expected="a chunk", found=source.read(at, 8))
-        chunk = _Chunk(kind, at, length)
-        if chunk.end > source.size:
+            raise source.damaged(at, expected="a chunk", found=head)
+        if end > source.size:
             raise source.damaged(at, expected=f"{length + 12} bytes", found=source.size - at)
-        if kind != b"IDAT" or chunks[-1].kind != b"IDAT":
-            chunks.append(chunk)
-        else:  # a run of pixels counts as one
-            first = chunks[-1]
-            chunks[-1] = _Chunk(kind, first.offset, chunk.end - first.offset - 12)
+        if kind == before == b"IDAT":
+            chunks[-1].length = end - chunks[-1].offset - 12
+        else:
+            chunks.append(_Chunk(kind, at, length))
         source.count()
-        at = chunk.end
+        at = end
     if chunks[0].kind != b"IHDR":
         raise source.damaged(8, expected="IHDR", found=chunks[0].kind)
     return chunks

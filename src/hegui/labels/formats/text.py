@@ -36,12 +36,13 @@ _FENCE: Final = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _BLOCK: Final = re.compile(
     rb"^(\"?AIGC\"?|'AIGC')[ \t]*:[^\n]*\n?(?:^(?:[ \t]+[^\n]*|[ \t]*\r?)\n)*", re.MULTILINE
 )
-_MEMBER: Final = re.compile(
-    r"^[ \t]+[\"']?([\w.-]+)[\"']?[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE
-)
-_LINE: Final = re.compile(rb"^AIGC[ \t]*[:=]?[ \t]*(\{[^\r\n]*\})[ \t]*$", re.MULTILINE)
+_MEMBER: Final = re.compile(r"^[ \t]++[\"']?([\w.-]++)[\"']?[ \t]*+:[ \t]*+([^\n]*)$", re.MULTILINE)
+_LINE: Final = re.compile(rb"^AIGC[ \t]*+(?:[:=][ \t]*+)?(\{[^\r\n]*\})[ \t]*+$", re.MULTILINE)
 _META: Final = re.compile(rb"<meta\b[^<>]{0,70000}>", re.IGNORECASE)
-_HTML_ATTRIBUTE: Final = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_HTML_ATTRIBUTE: Final = re.compile(
+    rb"(?<![\w:-])([\w:-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
+)
+_XHTML: Final = b"http://www.w3.org/1999/xhtml"
 _HEAD: Final = re.compile(rb"<head\b[^<>]*>", re.IGNORECASE)
 
 
@@ -104,7 +105,7 @@ def _from_yaml(block: str) -> str:
     inline = head.partition(":")[2].strip()
     if inline:
         return _unquoted(inline) if inline[0] in "\"'" else inline
-    members = [(name, _unquoted(value)) for name, value in _MEMBER.findall(rest)]
+    members = [(name, _unquoted(value.rstrip(" \t\r"))) for name, value in _MEMBER.findall(rest)]
     # Written by hand, so that a key that stands twice still does.
     pairs = ",".join(f"{json.dumps(n)}:{json.dumps(v, ensure_ascii=False)}" for n, v in members)
     return f"{{{pairs}}}"
@@ -206,7 +207,9 @@ def splice_html(source: Source, payload: str) -> list[Piece]:
     head = _HEAD.search(text)
     if head is None:
         raise LabelNotWritten(source.name, "it has no <head>")
-    new = f'<meta name="{KEY}" content="{html.escape(payload)}">'.encode()
+    # XHTML is XML: a tag that stays open would break it.
+    close = " /" if _XHTML in text[: head.start()] else ""
+    new = f'<meta name="{KEY}" content="{html.escape(payload)}"{close}>'.encode()
     old = [(start, end, b"") for start, end, _ in _metas(text)]
     if old:
         return _edit(source, [(old[0][0], old[0][1], new), *old[1:]])
@@ -258,7 +261,8 @@ def find_json(source: Source) -> Found:
     return found
 
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+"""A string without an end reaches to that of the text, or each quote in it would be tried anew."""
 
 
 def _members(source: Source, text: str) -> list[tuple[int, int, str]]:
