@@ -18,9 +18,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from bench.fold_match import CHARACTERS, sample, synthetic_texts
+from bench.fold_match import CHARACTERS, automaton, sample, synthetic_texts
 from bench.peers import PEERS, Find, peer
-from bench.runner import Ratio, at_least, at_most, compare, interleave
+from bench.runner import Ratio, absent, at_least, at_most, compare, interleave
 from hegui.finding import Stage
 from hegui.moderation import RuleSet, load_rules
 
@@ -93,7 +93,7 @@ def _rates(  # noqa: PLR0913 - one text in three forms
     parts: dict[str, Callable[[], object]] = {
         "scan": partial(rules.scan, text, Stage.OUTPUT),
         "decode": partial(packed.decode),
-        "daachorse": partial(rules.matcher.find, folded),
+        "daachorse": partial(automaton(rules).find, folded),
     }
     sizes = {"decode": len(packed), "daachorse": len(folded.encode())}
     for name, find in finds.items():
@@ -107,7 +107,7 @@ def _rates(  # noqa: PLR0913 - one text in three forms
         title = f"fold + match, {count:,} terms"
         if name not in parts:
             if count <= MOST.get(name, 100_000):
-                yield _absent(title, name, mine)
+                yield absent(title, unit="MB/s", samples=mine, peer=name)
             continue
         yield compare(
             title,
@@ -117,18 +117,3 @@ def _rates(  # noqa: PLR0913 - one text in three forms
             baseline_samples=[sizes[name] / 1e6 / s for s in seconds[name]],
             budget=at_least(FLOORS[count], of="value") if name == "decode" else None,
         )
-
-
-def _absent(title: str, name: str, mine: list[float]) -> Ratio:
-    own = compare(title, unit="MB/s", samples=mine, baseline="itself", baseline_samples=mine)
-    return Ratio(
-        name=title,
-        unit=own.unit,
-        value=own.value,
-        baseline=f"{name}: absent, `make bench` installs it",
-        baseline_value=0.0,
-        ratio=0.0,
-        budget="",
-        is_met=True,
-        samples=own.samples,
-    )
