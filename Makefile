@@ -50,6 +50,12 @@ $(VENV)/.bench: requirements/bench.lock | $(VENV)/bin/python
 	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@touch $@
 
+# LiteLLM's proxy, which the gateway is measured beside, apart once more; "absent" without it.
+$(VENV)/.litellm: requirements/litellm.lock | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/litellm
+	$(VENV)/litellm/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/litellm.lock
+	@touch $@
+
 # Make hands variables of the command line to the program: make run HEGUI_PORT=9000
 run: $(VENV)/.run
 	@exec $(BIN)/hegui serve
@@ -72,7 +78,7 @@ fix: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev $(VENV)/.bench
+bench: $(VENV)/.dev $(VENV)/.bench $(VENV)/.litellm
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.dev
@@ -90,6 +96,7 @@ locks: | $(VENV)/bin/python
 	$(LOCK) pyproject.toml --extra all --extra train --extra onnx --group build --group dev -c requirements/run.lock -o requirements/dev.lock
 	$(LOCK) --group pyproject.toml:clients -o requirements/clients.lock
 	$(LOCK) --group pyproject.toml:bench -o requirements/bench.lock
+	$(LOCK) --group pyproject.toml:litellm -o requirements/litellm.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

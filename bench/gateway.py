@@ -6,6 +6,7 @@ included, as the kernel's scheduler saw it. Wall time is not: the machine is sha
 
     load ──▶ gateway   ──▶ model        64 at once, 10,000 terms, labels on
     load ──▶ byte pump ──▶ model        the same requests, the same round
+    load ──▶ LiteLLM   ──▶ model        fewer of them, the same round; it judges nothing
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from typing import IO, Final
 
 import psutil  # type: ignore[import-untyped] # it ships no types
 
+from bench import litellm_proxy
 from bench.fixed_model import CHUNKS
-from bench.runner import Ratio, at_most, compare, interleave_figures
+from bench.runner import Ratio, absent, at_most, compare, interleave_figures
 
 __all__ = ["measure"]
 
@@ -29,6 +31,8 @@ TERMS: Final = 10_000
 CLIENTS: Final = 64
 REQUESTS: Final = 1280
 STREAMS: Final = 128
+PEER_SHARE: Final = 0.1
+"""Of those, what LiteLLM is asked: a request costs it so much that a round would last minutes."""
 
 REQUEST_MS: Final = 0.5
 """Budget of one moderated request, CPU."""
@@ -36,9 +40,12 @@ REQUEST_MS: Final = 0.5
 CHUNK_MS: Final = 0.1
 """Budget of one moderated stream chunk, CPU."""
 
+PEER_TIMES: Final = 50
+"""A request is to cost LiteLLM at least so many times as much."""
+
 
 def measure(rounds: int) -> Iterable[Ratio]:
-    """Yield the cost of a request and of a chunk beside the byte pump's."""
+    """Yield the cost of a request and of a chunk beside the byte pump's and LiteLLM's."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         model = stack.enter_context(_started("bench.fixed_model"))
@@ -46,33 +53,50 @@ def measure(rounds: int) -> Iterable[Ratio]:
         gateway = stack.enter_context(
             _started("bench.gateway_server", str(folder), model.port, str(TERMS))
         )
-        for name, kind, count, per, unit, budget in (
-            ("moderated request, 64 at once", "whole", REQUESTS, 1, "ms CPU", REQUEST_MS),
-            ("moderated stream chunk, 64 at once", "stream", STREAMS, CHUNKS, "ms CPU", CHUNK_MS),
+        peer: _Server | None = None
+        if litellm_proxy.is_there():
+            process, port = stack.enter_context(litellm_proxy.started(folder, model.port))
+            peer = _Server(process.pid, port)
+        for name, kind, count, per, limit, times in (
+            ("moderated request, 64 at once", "whole", REQUESTS, 1, REQUEST_MS, PEER_TIMES),
+            ("moderated stream chunk, 64 at once", "stream", STREAMS, CHUNKS, CHUNK_MS, None),
         ):
-            figures = interleave_figures(
-                {
-                    "gateway": stack.enter_context(_load(gateway, kind, count, per)),
-                    "pump": stack.enter_context(_load(pump, kind, count, per)),
-                },
-                rounds,
-            )
+            parts = {
+                "gateway": stack.enter_context(_load(gateway, kind, count, per)),
+                "pump": stack.enter_context(_load(pump, kind, count, per)),
+            }
+            if peer is not None:
+                fewer = max(CLIENTS, round(count * PEER_SHARE) // CLIENTS * CLIENTS)
+                parts["litellm"] = stack.enter_context(_load(peer, kind, fewer, per))
+            figures = interleave_figures(parts, rounds)
             yield compare(
                 name,
-                unit=unit,
+                unit="ms CPU",
                 samples=figures["gateway"],
                 baseline="byte pump",
                 baseline_samples=figures["pump"],
-                budget=at_most(budget, of="value"),
+                budget=at_most(limit, of="value"),
+            )
+            beside = f"{name}, beside LiteLLM"
+            if peer is None:
+                yield absent(beside, unit="ms CPU", samples=figures["gateway"], peer="LiteLLM")
+                continue
+            yield compare(
+                beside,
+                unit="ms CPU",
+                samples=figures["gateway"],
+                baseline="LiteLLM, which only passes it on",
+                baseline_samples=figures["litellm"],
+                budget=at_most(1 / times) if times else None,
             )
 
 
 class _Server:
     """A process that serves on a port."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-        self.port = _line(process.stdout).strip()
+    def __init__(self, pid: int, port: str) -> None:
+        self._pid = pid
+        self.port = port
 
     def cpu_ms(self) -> float:
         """Return the CPU time of all its threads so far."""
@@ -80,12 +104,12 @@ class _Server:
             return (
                 sum(
                     int(file.read_text(encoding="ascii").split()[0])
-                    for file in Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+                    for file in Path(f"/proc/{self._pid}/task").glob("*/schedstat")
                 )
                 / 1e6
             )
         except (OSError, ValueError, IndexError):  # a kernel without it counts in ticks of 10 ms
-            times = psutil.Process(self._process.pid).cpu_times()
+            times = psutil.Process(self._pid).cpu_times()
             return float(times.user + times.system) * 1e3
 
 
@@ -94,7 +118,7 @@ def _started(module: str, *arguments: str) -> Iterator[_Server]:
     command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
-            yield _Server(process)
+            yield _Server(process.pid, _line(process.stdout).strip())
         finally:
             process.terminate()
 

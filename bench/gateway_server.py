@@ -69,7 +69,7 @@ async def _serve(folder: Path, upstream_port: int, terms: int) -> None:
             Upstream(f"http://127.0.0.1:{upstream_port}/v1"),
         )
         await gateway.startup()
-        # The same options as in `hegui.cli.service.run`, and the same door before the gateway.
+        # The same options as in `hegui.cli.service.run` but one, and the same door before it.
         config = uvicorn.Config(
             Edge(front_door(gateway, gateway)),
             host="127.0.0.1",
@@ -81,7 +81,7 @@ async def _serve(folder: Path, upstream_port: int, terms: int) -> None:
             log_level="warning",
             server_header=False,
             proxy_headers=False,
-            timeout_keep_alive=30,
+            timeout_keep_alive=600,  # the load's connections wait while others are measured
             loop="none",
         )
         server = uvicorn.Server(config)

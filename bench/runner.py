@@ -36,6 +36,7 @@ __all__ = [
     "Benchmark",
     "Budget",
     "Ratio",
+    "absent",
     "at_least",
     "at_most",
     "compare",
@@ -159,6 +160,25 @@ def compare(  # noqa: PLR0913 - two sides of a comparison, by keyword
         ratio=ratio,
         budget="" if budget is None else str(budget),
         is_met=budget is None or budget.allows(value=value, ratio=ratio),
+        samples=tuple(samples),
+    )
+
+
+def absent(name: str, *, unit: str, samples: Sequence[float], peer: str) -> Ratio:
+    """Return a measurement whose peer is not installed: nothing to hold it against.
+
+    >>> absent('sum', unit='s', samples=[2.0], peer='bc').baseline
+    'bc: absent, `make bench` installs it'
+    """
+    return Ratio(
+        name=name,
+        unit=unit,
+        value=median(samples),
+        baseline=f"{peer}: absent, `make bench` installs it",
+        baseline_value=0.0,
+        ratio=0.0,
+        budget="",
+        is_met=True,
         samples=tuple(samples),
     )
 

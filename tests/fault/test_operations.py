@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.conformance.openai.serving import KEY, serving
 from tests.fault.alone import KEY as ALONE_KEY
 from tests.fault.alone import serve
+from tests.fault.idle_clients import cost
 from tests.fault.leaving import PHASES, latencies
 from tests.fault.load import Load
 from tests.fault.overload import overload
@@ -44,6 +45,17 @@ async def test_five_times_too_much_is_told_at_once_and_passes(tmp_path: Path) ->
     assert found.told_later > found.peak
     assert found.goodput > 0.5 * found.peak
     assert found.recovered_s < 5
+
+
+async def test_clients_that_never_read_cost_little_and_the_same_later(tmp_path: Path) -> None:
+    """The model is held as soon as buffers are full, memory stays, readiness answers."""
+    found = await cost(tmp_path, 24, 1.0)
+
+    assert found.mib_each < 4
+    assert abs(found.mib_each_later - found.mib_each) < 0.2
+    assert found.taken_mib_each < 3
+    # A busy machine may be slow; a gateway that waited for its model would take seconds.
+    assert found.ready_p99_ms < 1000
 
 
 def _declared(url: str, filing: int) -> Declared:

@@ -90,6 +90,7 @@ class Gateway:
         jury: gives the semantic judges in force, or None; asked once for each request.
         users: the service's end users; None: the gateway asks for nobody.
         user_routes: what an end user sees and decides alone.
+        refuses_unjudged: tells whether files in a prompt are refused; None: they pass.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts it is made of
@@ -107,6 +108,7 @@ class Gateway:
         jury: Callable[[], Jury | None] | None = None,
         users: Users | None = None,
         user_routes: UserRoutes | None = None,
+        refuses_unjudged: Callable[[], bool] | None = None,
     ) -> None:
         self._plan = plan
         self._rules = rules
@@ -136,6 +138,7 @@ class Gateway:
             jury=jury,
             later=self._later,
             users=users,
+            refuses_unjudged=refuses_unjudged,
         )
         self._users = users
         self._user_routes = user_routes

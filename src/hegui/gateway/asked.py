@@ -58,6 +58,9 @@ class Asked:
     include_usage: bool = False
     """A stream ends with a usage frame."""
 
+    is_json: bool = False
+    """JSON is asked for, so words around the answer would break it."""
+
     user: str = ""
     """Who the client says its end user is: a field of the body, believed by nobody yet."""
 

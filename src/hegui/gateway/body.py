@@ -36,6 +36,7 @@ __all__ = [
     "strings",
     "text_of",
     "user_of",
+    "wants_json",
 ]
 
 _MODEL: Final = re.compile(r"[\w.:/@+\-]{1,200}")
@@ -45,6 +46,7 @@ _FILES: Final = frozenset({"data", "file_data", "image_data", "b64_json"})
 """Keys under which a file stands in base64."""
 
 _LONGEST_USER: Final = 256
+_JSON_FORMS: Final = ("json_object", "json_schema")
 
 
 def parsed(raw: bytes) -> dict[str, object]:
@@ -84,6 +86,15 @@ def user_of(body: Mapping[str, object], *names: str) -> str:
         if isinstance(value, str) and value:
             return value[:_LONGEST_USER]
     return ""
+
+
+def wants_json(form: object) -> bool:
+    """Tell whether the form that is asked for an answer is JSON.
+
+    >>> wants_json({'type': 'json_schema'}), wants_json({'type': 'text'}), wants_json(None)
+    (True, False, False)
+    """
+    return isinstance(form, Mapping) and form.get("type") in _JSON_FORMS
 
 
 def flag(body: Mapping[str, object], name: str) -> bool:

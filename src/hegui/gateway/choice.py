@@ -18,6 +18,7 @@ from typing import ClassVar, Final
 from hegui.errors import UpstreamInvalid
 from hegui.gateway.field import Field
 from hegui.gateway.judge import Judge, Released
+from hegui.labels.beside import is_json
 from hegui.labels.text import TextLabel, has_explicit_label
 
 __all__ = ["Choice"]
@@ -53,6 +54,8 @@ class Choice:
         "finish_reason",
         "index",
         "is_filtered",
+        "is_json",
+        "is_label_beside",
         "is_labelled",
         "stopped",
     )
@@ -70,6 +73,10 @@ class Choice:
         """Whether hegui's words stand in it in place of the model's."""
         self.is_labelled = False
         """Whether the explicit label stands in it, hegui's or the model's own."""
+        self.is_json = False
+        """Whether JSON was asked for, which words around it would break."""
+        self.is_label_beside = False
+        """Whether it is JSON, so that the label went in a header and the client has to show it."""
         self.delivered = 0
         """Code points in all visible fields, label included."""
         self._judge = judge
@@ -167,14 +174,21 @@ class Choice:
         return self._show(text)
 
     def label(self) -> str:
-        """Return the explicit label that is still to be written after the text, or nothing."""
+        """Return the explicit label that is still to be written after the text, or nothing.
+
+        JSON that was asked for gets none, as long as it is JSON.
+        """
         if self._label is None or not (self._shown or self._others):
             return ""
         self.is_labelled = True
         if not self._shown:
             return self._added(self._label.words_for(self._others))
         text = self.text
-        if self._label.position == "start" or _is_labelled(text):
+        if self.is_json and is_json(text):
+            self.is_label_beside = True
+            self.is_labelled = _is_labelled(text)
+            return ""
+        if (self._label.position == "start" and not self.is_json) or _is_labelled(text):
             return ""
         return self._added(f"\n\n{self._label.words_for(text[:_SAMPLE])}")
 
@@ -208,7 +222,12 @@ class Choice:
         return text
 
     def _show(self, text: str) -> str:
-        if not self._shown and self._label is not None and self._label.position == "start":
+        if (
+            not self._shown
+            and self._label is not None
+            and self._label.position == "start"
+            and not self.is_json
+        ):
             text = f"{self._label.words_for(self._question)}\n\n{text}"
         self._shown.append(text)
         self.delivered += len(text)

@@ -5,6 +5,7 @@ r"""What an operator declares about the gateway in ``gateway.toml``, read strict
     [[route]]     which models are served, by which upstreams, under which name
     [[quota]]     how much one key, user or model may ask for
     [access]      trusted proxies, and origins whose pages may call
+    [moderation]  what is done with pictures and files that nobody here can judge
 
 An unknown field, a route to an upstream that is not declared or a name used
 twice is an error; it is told with its place in the file, and nothing of the
@@ -42,7 +43,16 @@ from hegui.errors import InvalidGatewayFile, UpstreamForbidden
 from hegui.gateway.egress import checked_url
 from hegui.gateway.limits import Limits
 
-__all__ = ["AccessRule", "Declared", "QuotaRule", "RouteRule", "Target", "UpstreamRule", "decode"]
+__all__ = [
+    "AccessRule",
+    "Declared",
+    "ModerationRule",
+    "QuotaRule",
+    "RouteRule",
+    "Target",
+    "UpstreamRule",
+    "decode",
+]
 
 _Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 _Model = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
@@ -123,6 +133,18 @@ class AccessRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Origins that browsers may call ``/v1`` from; none by default, and never ``*``."""
 
 
+class ModerationRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is done with what no engine here can judge."""
+
+    unjudged: Literal["pass-and-record", "refuse"] = "pass-and-record"
+    """Of pictures, sound, video and files in a prompt.
+
+    They pass by default: hegui has no engine that looks at them, a model that takes none turns
+    them away itself, and a service that offers pictures would end by an update. What passed
+    stands in the entry. ``refuse`` is for a service that must not take what nobody looked at.
+    """
+
+
 class Declared(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of it."""
 
@@ -131,6 +153,7 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     route: tuple[RouteRule, ...] = ()
     quota: tuple[QuotaRule, ...] = ()
     access: AccessRule = AccessRule()
+    moderation: ModerationRule = ModerationRule()
 
     def bounds(self) -> Limits:
         """Return every bound, the declared ones in place of the defaults."""

@@ -16,6 +16,7 @@ from hegui.errors import (
     ModelNotFound,
     RequestTimeout,
     ShuttingDown,
+    UnjudgeableContent,
     UpstreamBusy,
     UpstreamFailed,
     UpstreamRejected,
@@ -59,7 +60,7 @@ def outcome_of(error: GatewayError, *, cause: str | None) -> Outcome:
     """
     if cause in _LEFT:
         return "client-gone"
-    if isinstance(error, ContentPolicyViolation | UserError):
+    if isinstance(error, ContentPolicyViolation | UnjudgeableContent | UserError):
         return "refused"
     return "upstream-error" if type(error).__name__.startswith("Upstream") else "failed"
 

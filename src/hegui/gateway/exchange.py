@@ -56,6 +56,7 @@ class Exchange:
         "guest",
         "hearing",
         "held_max",
+        "is_label_beside",
         "judged_answer",
         "judged_prompt",
         "judged_prompt_bytes",
@@ -103,6 +104,7 @@ class Exchange:
         self.finish_reason: str | None = None
         self.status = 200
         self.labelled = False
+        self.is_label_beside = False
         self.error: str | None = None
         self.upstream_first_ms: float | None = None
         self.upstream = ""
@@ -149,6 +151,11 @@ class Exchange:
         self.files.append(
             {"field": field, "kind": kind, "bytes": [[0, size]], "labelled": is_labelled}
         )
+
+    def told_label(self) -> None:
+        """Note that the answer is JSON and the label went in a header, for the client to show."""
+        self.is_label_beside = True
+        self._refs["label/beside"] = None
 
     def first_byte(self) -> None:
         """Note when the upstream began to answer."""
@@ -212,6 +219,8 @@ class Exchange:
             payload["user"] = self.guest.facts()
         if self.upstream:
             payload["upstream"] = self.upstream
+        if self.is_label_beside:
+            payload["label"] = "beside"
         if self.unjudged:
             payload["unjudged"] = [passed.as_dict() for passed in self.unjudged]
         if self.files:

@@ -32,6 +32,7 @@ import httptools
 
 from hegui.errors import UpstreamCut, UpstreamInvalid, UpstreamTimeout, UpstreamUnreachable
 from hegui.gateway.egress import why_refused
+from hegui.gateway.turns import Turns
 
 __all__ = ["Pool", "Response"]
 
@@ -43,9 +44,14 @@ _IDLE_S: Final = 15.0
 _BUFFER_BYTES: Final = 64 * 1024
 """How much may wait unread before the connection is told to pause."""
 
-_TURN_BYTES: Final = 16 * 1024
-"""Most that is handed over at once when much has come, so that a model that pours does not
-keep everybody else waiting while its frames are judged."""
+_TURN_BYTES: Final = 4 * 1024
+"""Most that is handed over at once to be judged, which takes a millisecond. More is no chunk as
+a model writes it, and waits for its turn."""
+
+_RECEIVE_BYTES: Final = 64 * 1024
+"""What the system may hold of an answer that nobody reads. Left to itself it takes up to 32 MiB
+for a model that pours, and a few hundred of those use up what it has for all sockets: then it
+drops packets of every connection, and readiness takes seconds."""
 
 _HEAD_BYTES: Final = 64 * 1024
 _RESOLVED_S: Final = 10.0
@@ -69,6 +75,8 @@ class Response(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._chunks: deque[bytes] = deque()
+        self._at = 0
+        """Where the first of them goes on."""
         self._waiting = 0
         self._is_paused = False
         self._lost = False
@@ -84,6 +92,7 @@ class Response(asyncio.Protocol):
         self._is_complete = False
         self._has_head = False
         self._chunks.clear()
+        self._at = 0
         self._waiting = 0
         self.has_begun = False
         """Whether any byte of the answer came."""
@@ -111,7 +120,7 @@ class Response(asyncio.Protocol):
             await self._more()
 
     async def read(self) -> bytes:
-        """Return what has come of the body, or ``b""`` at its end.
+        """Return what has come of the body, or ``b""`` at its end; of much, a part in its turn.
 
         Raises:
             UpstreamCut: the connection broke before the end.
@@ -122,14 +131,34 @@ class Response(asyncio.Protocol):
             if self._is_complete:
                 return b""
             await self._more()
-        if self._waiting > _TURN_BYTES:
-            await asyncio.sleep(0)
-            chunk = chunks.popleft()
-            if len(chunk) > _TURN_BYTES:
-                chunks.appendleft(chunk[_TURN_BYTES:])
-                chunk = chunk[:_TURN_BYTES]
-            self._waiting -= len(chunk)
-            return chunk
+        if self._waiting <= _TURN_BYTES:
+            return self._all()
+        await self._pool.turns.next()
+        chunk = chunks[0][self._at : self._at + _TURN_BYTES]
+        self._at += len(chunk)
+        if self._at == len(chunks[0]):
+            chunks.popleft()
+            self._at = 0
+        self._waiting -= len(chunk)
+        return chunk
+
+    async def gather(self) -> bytes:
+        """Return all that has come, for who only collects it; ``b""`` at the end.
+
+        Raises:
+            UpstreamCut, UpstreamInvalid: as `read` does.
+        """
+        while not self._chunks:
+            if self._is_complete:
+                return b""
+            await self._more()
+        return self._all()
+
+    def _all(self) -> bytes:
+        chunks = self._chunks
+        if self._at:
+            chunks[0] = chunks[0][self._at :]
+            self._at = 0
         if len(chunks) == 1:
             chunk = chunks.popleft()
         else:
@@ -266,6 +295,8 @@ class Pool:
         self._resolved_at = float("-inf")
         self._is_closed = False
         self._is_retired = False
+        self.turns = Turns()
+        """Of the answers that come faster than they are judged."""
 
     async def ask(self, request: bytes) -> Response:
         """Send a request and return the answer when its head is there.
@@ -343,13 +374,7 @@ class Pool:
             async with asyncio.timeout(self._connect_s):
                 for address in await self._resolve(loop):
                     try:
-                        _, connection = await loop.create_connection(
-                            lambda: Response(self),
-                            address,
-                            self._port,
-                            ssl=self._tls,
-                            server_hostname=self._host if self._tls else None,
-                        )
+                        connection = await self._connected(loop, address)
                     except OSError as error:
                         because = self._why(error) or because
                         continue
@@ -358,6 +383,28 @@ class Pool:
         except TimeoutError:
             raise UpstreamTimeout("connect", self._connect_s) from None
         raise UpstreamUnreachable(because)
+
+    async def _connected(self, loop: asyncio.AbstractEventLoop, address: str) -> Response:
+        """Return a connection to `address`, over TLS when the upstream's address says so."""
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        plain = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            plain.setblocking(False)
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            # Before it connects: what is said then about the window counts for good.
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BYTES)
+            await loop.sock_connect(plain, (address, self._port))
+        except BaseException:
+            plain.close()
+            raise
+        # From here on its transport closes it.
+        _, connection = await loop.create_connection(
+            lambda: Response(self),
+            sock=plain,
+            ssl=self._tls,
+            server_hostname=self._host if self._tls else None,
+        )
+        return connection
 
     def _why(self, error: OSError) -> str:
         """Return what a client may know of a failed TLS handshake; the log has the rest."""

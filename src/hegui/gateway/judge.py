@@ -169,9 +169,19 @@ class Judge:
         """Note what passes although nothing here can judge it."""
         self._exchange.unjudged.append(unjudged)
 
-    def answer(self, text: str) -> Ruling:
-        """Judge a finished answer as it was delivered, label included."""
-        subject = Subject(moment=Moment.ANSWER, text=text, client_labels=self._client_labels)
+    def answer(self, text: str, *, label_beside: bool = False) -> Ruling:
+        """Judge a finished answer as it was delivered, label included.
+
+        Args:
+            text: the answer.
+            label_beside: the label went in a header, since JSON was asked for.
+        """
+        subject = Subject(
+            moment=Moment.ANSWER,
+            text=text,
+            client_labels=self._client_labels,
+            label_beside=label_beside,
+        )
         return self._exchange.note(Moment.ANSWER, self._plan.judge(subject))
 
     def look(self, text: str) -> tuple[Finding, ...]:

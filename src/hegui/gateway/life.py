@@ -30,9 +30,10 @@ from hegui.errors import (
     InternalFailure,
     ModelNotFound,
     PlanUnavailable,
+    UnjudgeableContent,
     UpstreamCut,
 )
-from hegui.gateway.asked import Asked
+from hegui.gateway.asked import Asked, Unjudged
 from hegui.gateway.choice import Choice
 from hegui.gateway.deadline import Deadlines, Watch
 from hegui.gateway.dialect import Dialect, Stops, Streamed, TakesStops, Whole
@@ -59,6 +60,12 @@ __all__ = ["Life"]
 
 _LOG: Final = logging.getLogger(__name__)
 _ACROSS: Final = "content/illegal_output_is_stopped"
+_FILES: Final = frozenset({"image", "audio", "video", "file"})
+"""Kinds of content that nobody here can look at; a reference was judged when it was made."""
+
+_HEARD: Final = frozenset({"/v1/audio/transcriptions"})
+"""Where a file comes back as text, which is judged."""
+
 _JUDGES: Final = "judges"
 """Stands where a control's name does when semantic judges withheld an answer."""
 
@@ -80,7 +87,9 @@ class Life:
         users: Users | None = None,
         jury: Callable[[], Jury | None] | None = None,
         later: Later | None = None,
+        refuses_unjudged: Callable[[], bool] | None = None,
     ) -> None:
+        self.refuses_unjudged = refuses_unjudged
         self._jury = jury
         self.later = later
         self._plan = plan
@@ -188,6 +197,8 @@ class _Run:
             (b"x-hegui-receipt", exchange.receipt.encode()),
             (b"x-request-id", exchange.receipt.encode()),
         )
+        if request.is_json:
+            self._headers += self._voice.beside()
         self._watch = watch
         self._leaving: asyncio.Task[None] | None = None
         self._is_sealed = False
@@ -216,6 +227,8 @@ class _Run:
         if endpoint is None:
             await self._answer_here()
             return
+        if request.unjudged:
+            self._look_at(request.unjudged)
         users, guest = self._parts.users, self._exchange.guest
         if users is not None and guest is not None:
             language = language_of(request.last)
@@ -243,6 +256,19 @@ class _Run:
             await self._stream(reply)
         else:
             await self._whole(reply)
+
+    def _look_at(self, unjudged: Sequence[Unjudged]) -> None:
+        """Let files in a prompt pass, or not, as the operator has it.
+
+        Raises:
+            UnjudgeableContent: there is one, and it is not to pass.
+        """
+        refuses = self._parts.refuses_unjudged
+        if refuses is None or self._dialect.path in _HEARD or not refuses():
+            return
+        for each in unjudged:
+            if each.kind in _FILES:
+                raise UnjudgeableContent(each.field, f"a part of kind {each.kind}")
 
     async def _counted(self, users: Users, guest: Guest, ruling: Ruling) -> str:
         """Count a refused input against its user; return what the user is told of it."""
@@ -433,7 +459,7 @@ class _Run:
         for choice in choices:
             if choice.across() is not None:
                 raise AnswerWithheld((_ACROSS,))
-            ruling = self._judge.answer(choice.text)
+            ruling = self._judge.answer(choice.text, label_beside=choice.is_label_beside)
             if ruling.action is not Action.ALLOW:
                 raise AnswerWithheld(tuple(v.control for v in ruling.verdicts))
 
@@ -441,6 +467,8 @@ class _Run:
         exchange = self._exchange
         exchange.delivered = sum(choice.delivered for choice in choices)
         exchange.labelled = any(choice.is_labelled for choice in choices)
+        if self._request.is_json and any(choice.is_label_beside for choice in choices):
+            exchange.told_label()
         if any(choice.is_filtered for choice in choices):
             exchange.finish_reason = "content_filter"
         else:

@@ -151,7 +151,7 @@ def _operation(rule: Rule, path: str) -> dict[str, object]:
         "responses": {
             "200": {
                 "description": "What was asked for, as far as it may be delivered.",
-                "headers": _receipt(rule),
+                "headers": _told(rule),
                 "content": _answers(rule),
             },
             "default": {
@@ -186,14 +186,19 @@ def _answers(rule: Rule) -> dict[str, object]:
     return {kind: {} for kind in kinds}
 
 
-def _receipt(rule: Rule) -> dict[str, object]:
+def _told(rule: Rule) -> dict[str, object]:
     if rule.method != "POST" or rule.path not in {*_BODIES, *_FORMS}:
         return {}
     return {
         "x-hegui-receipt": {
             "schema": _TEXT,
             "description": "Leads to the entry of what was judged and delivered.",
-        }
+        },
+        "x-hegui-label": {
+            "schema": _TEXT,
+            "description": "The explicit label of an answer in JSON, for the client to show beside "
+            "it: a JSON object with zh and en. Only where JSON was asked for.",
+        },
     }
 
 

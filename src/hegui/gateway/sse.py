@@ -44,12 +44,14 @@ class Frames:
         limit: most bytes in all; one byte more raises `UpstreamTooLong`.
     """
 
-    __slots__ = ("_limit", "_rest", "_seen", "_started")
+    __slots__ = ("_limit", "_more", "_rest", "_seen", "_started")
 
     def __init__(self, *, limit: int) -> None:
         self._limit = limit
         self._seen = 0
         self._rest = b""
+        self._more: list[bytes] = []
+        """What follows it in the same line: put together once, however many parts it comes in."""
         self._started = False
 
     def push(self, chunk: bytes) -> list[bytes]:
@@ -71,7 +73,14 @@ class Frames:
         ):
             self._started = True
             return [chunk[6:-2]]
-        text = self._rest + chunk if self._rest else chunk
+        if self._rest:
+            if b"\n" not in chunk and b"\r" not in chunk and not self._rest.endswith(b"\r"):
+                self._more.append(chunk)
+                return []
+            text = b"".join((self._rest, *self._more, chunk))
+            self._more.clear()
+        else:
+            text = chunk
         if not self._started:
             if len(text) < len(_BOM) and _BOM.startswith(text):
                 self._rest = text
@@ -88,8 +97,10 @@ class Frames:
 
     def finish(self) -> list[bytes]:
         """Return the data of a last frame that no empty line ended."""
-        block = self._rest.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        rest = b"".join((self._rest, *self._more))
+        block = rest.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         self._rest = b""
+        self._more.clear()
         found = _joined(block)
         return [] if found is None else [found]
 

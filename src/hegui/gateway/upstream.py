@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
+from math import isfinite
 from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
@@ -76,7 +78,7 @@ class Reply:
         """
         parts: list[bytes] = []
         size = 0
-        while chunk := await self.read():
+        while chunk := await self._response.gather():
             size += len(chunk)
             if size > limit:
                 raise UpstreamTooLong(limit)
@@ -123,6 +125,8 @@ class Upstream:
         self._names: frozenset[object] = frozenset()
         self._asked_at = float("-inf")
         self._asking = asyncio.Lock()
+        self._failure: GatewayError = UpstreamUnreachable()
+        self._looking: asyncio.Task[None] | None = None
 
     async def open(self, limits: Limits) -> None:
         """Make the connection pool; a second call changes nothing."""
@@ -134,6 +138,10 @@ class Upstream:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait((self._looking,))
+            self._looking = None
         if self._pool is not None:
             pool, self._pool = self._pool, None
             pool.close()
@@ -204,14 +212,26 @@ class Upstream:
         return None if self._models is None else model in self._names
 
     async def is_reachable(self) -> bool:
-        """Tell whether the upstream lists its models; asks at most every five seconds."""
-        if self._models is None and self._age() < _RETRY_LIST_S:
-            return False
-        try:
-            await self.models()
-        except GatewayError:  # whichever way it has failed
-            return False
-        return True
+        """Tell whether the upstream lists its models, as far as is known.
+
+        It waits only the first time. Later it tells what was known and asks
+        anew meanwhile, so that an upstream that hangs delays nobody who
+        asks for readiness.
+
+        Notes:
+            Asks when a list is `Limits.models_fresh_s` old, and every five
+            seconds while there is none.
+        """
+        kept_s = _RETRY_LIST_S if self._models is None else self._limits.models_fresh_s
+        if not isfinite(self._asked_at):
+            await self._look()
+        elif self._age() >= kept_s and (self._looking is None or self._looking.done()):
+            self._looking = asyncio.get_running_loop().create_task(self._look())
+        return self._models is not None
+
+    async def _look(self) -> None:
+        with suppress(GatewayError):  # whichever way it has failed, there is no list
+            await self._refresh()
 
     def standings(self) -> tuple[()]:
         """One upstream has no breaker, so there is nothing to tell; see `Routes.standings`."""
@@ -223,19 +243,28 @@ class Upstream:
     async def _refresh(self) -> tuple[dict[str, object], ...]:
         before = self._asked_at
         async with self._asking:
-            if self._asked_at != before and self._models is not None:
-                return self._models  # somebody else asked while we waited
-            self._models, self._names = None, frozenset()
+            if self._asked_at != before:
+                # Somebody else asked while we waited. Were it asked anew for each who waits, a
+                # server that hangs would keep the last of them for minutes.
+                if self._models is None:
+                    raise self._failure.with_traceback(None)
+                return self._models
+            listed: tuple[dict[str, object], ...] | None = None
             try:
                 async with asyncio.timeout(self._limits.models_s):
-                    self._models = await self._list()
+                    listed = await self._list()
             except TimeoutError:
-                raise UpstreamUnreachable from None
-            else:
-                self._names = frozenset(entry["id"] for entry in self._models)
+                self._failure = UpstreamUnreachable()
+                raise self._failure from None
+            except GatewayError as error:
+                self._failure = error
+                raise
             finally:
+                # Until here the former list counted, so that no request waits for the new one.
+                self._models = listed
+                self._names = frozenset(entry["id"] for entry in listed or ())
                 self._asked_at = monotonic()
-            return self._models
+            return listed
 
     async def _list(self) -> tuple[dict[str, object], ...]:
         reply = await self._ask(self._head("GET", _MODELS) + b"\r\n")

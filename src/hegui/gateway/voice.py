@@ -17,6 +17,7 @@ from hegui.gateway.exchange import Exchange
 from hegui.gateway.judge import Judge
 from hegui.gateway.refusals import language_of, words
 from hegui.gateway.written import counts
+from hegui.labels.beside import label_header
 
 __all__ = ["Files", "Voice"]
 
@@ -47,7 +48,15 @@ class Voice:
 
     def choice(self, index: int, kind: type[C]) -> C:
         """Return the state of one choice."""
-        return kind(index, self.judge, self._label, self.asked.last)
+        made = kind(index, self.judge, self._label, self.asked.last)
+        made.is_json = self.asked.is_json
+        return made
+
+    def beside(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Return the header that tells the label of an answer which may not hold it."""
+        if self._label is None or not self.asked.is_json:
+            return ()
+        return ((b"x-hegui-label", label_header(self._label)),)
 
     def closing(self, choice: Choice) -> str:
         """Return the words that close a choice which a control stopped."""

@@ -99,10 +99,10 @@ class Wire:
         uvicorn keeps it beside `receive`; a task that waits for each client to
         leave would cost more than the request's moderation.
         """
-        cycle = getattr(self._receive, "__self__", None)
+        cycle: Any = getattr(self._receive, "__self__", None)
         if not isinstance(getattr(cycle, "disconnected", None), bool):
             return None
-        return lambda: bool(getattr(cycle, "disconnected", False))
+        return lambda: cycle.disconnected
 
     async def until_gone(self, watch: Watch) -> None:
         """Wait until the client leaves, then end the request."""

@@ -102,6 +102,7 @@ async def a_gateway(
     quotas: Quotas | None = None,
     metrics_key: str = "",
     upstream: Routes | None = None,
+    refuses_unjudged: bool = False,
 ) -> AsyncIterator[tuple[Gateway, DemoModel, Ledger]]:
     """Yield a gateway that is up, its model and its ledger.
 
@@ -113,6 +114,7 @@ async def a_gateway(
         quotas: how much may be asked for.
         metrics_key: opens the metrics.
         upstream: in place of the demo model.
+        refuses_unjudged: files in a prompt do not pass.
     """
     in_force = replace(plan(), text_label=None) if is_unlabelled else plan()
     rules = starter_rules()
@@ -128,6 +130,7 @@ async def a_gateway(
             limits,
             quotas=quotas,
             metrics_key=metrics_key,
+            refuses_unjudged=lambda: refuses_unjudged,
         )
         await gateway.startup()
         try:

@@ -126,3 +126,17 @@ def test_fields_are_bounded() -> None:
 
     with pytest.raises(UpstreamInvalid):
         choice.push("one_more", "x")
+
+
+@pytest.mark.parametrize(
+    ("said", "end"), [('{"a": "春"}', ""), ("春天", "\n\n（内容由人工智能生成）")]
+)
+def test_a_label_for_the_start_waits_where_json_was_asked_for(said: str, end: str) -> None:
+    """Whether it is JSON shows only at the end; prose gets the label there."""
+    choice = Choice(0, a_judge(), START, "你好")
+    choice.is_json = True
+    whole = choice.whole("content", said, is_shown=True)
+
+    assert (said, end) == (whole, choice.label())
+    assert (end == "") == choice.is_label_beside
+    assert (end != "") == choice.is_labelled

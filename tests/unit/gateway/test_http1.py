@@ -206,3 +206,33 @@ async def test_a_closed_pool_opens_nothing() -> None:
 
     with pytest.raises(UpstreamUnreachable):
         await pool.ask(REQUEST)
+
+
+async def test_of_much_a_part_is_handed_over_while_others_go_on() -> None:
+    """A model that pours keeps nobody waiting; who only collects it gets all at once."""
+    sent = b"".join(b"%06d " % number for number in range(8000))
+    steps: list[int] = []
+
+    async def serve(_: int, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(sent), sent))
+
+    async with served(serve) as pool:
+        response = await pool.ask(REQUEST)
+        await asyncio.sleep(0.1)
+        parts = []
+        while part := await response.read():
+            steps.append(len(part))
+            parts.append(part)
+        response.close()
+        collecting = await pool.ask(REQUEST)
+        await asyncio.sleep(0.1)
+        first = await collecting.read()
+        rest = await collecting.gather()
+        while len(first) + len(rest) < len(sent):
+            rest += await collecting.gather()
+        end = await collecting.gather()
+        collecting.close()
+
+    assert sent == b"".join(parts)
+    assert max(steps) <= 4096
+    assert (4096, sent, b"") == (len(first), first + rest, end)

@@ -58,3 +58,14 @@ def test_a_stream_is_bounded() -> None:
 
     with pytest.raises(UpstreamTooLong):
         frames.push(b"5")
+
+
+def test_a_long_line_is_put_together_once() -> None:
+    """However many parts it comes in; a line end of any kind is seen as soon as before."""
+    long = [b"x" * 4096] * 64
+    frames = Frames(limit=10_000_000)
+    before = [frames.push(part) for part in (b"data: ", *long, b"\r")]
+    found = [frames.push(b"\rdata: y\r\r"), frames.push(b"data: z"), frames.finish()]
+
+    assert [[]] * 66 == before
+    assert [[b"".join(long)], [b"y"], [b"z"]] == found

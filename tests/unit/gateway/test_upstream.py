@@ -30,12 +30,15 @@ class Lists:
         self.body = body
         self.head = head
         self.asked = 0
+        self.speaks = asyncio.Event()
+        self.speaks.set()
 
     async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer until the client is gone."""
         try:
             while await reader.readuntil(b"\r\n\r\n"):
                 self.asked += 1
+                await self.speaks.wait()
                 head = f"HTTP/1.1 {self.head}\r\ncontent-length: {len(self.body)}\r\n\r\n"
                 writer.write(head.encode() + self.body)
                 await writer.drain()
@@ -91,6 +94,24 @@ async def test_a_list_that_does_not_come_is_not_waited_for() -> None:
     assert 0.2 <= took < 1
 
 
+async def test_those_who_wait_for_a_list_are_told_together() -> None:
+    """Not one after the other, each after a wait of its own."""
+    lists = Lists(b"{}", head="500 Oops")
+    lists.speaks.clear()
+    async with upstream_of(lists, Limits(models_s=0.2)) as upstream:
+        begun = asyncio.get_running_loop().time()
+        known = await asyncio.gather(*(upstream.has_model("m-1") for _ in range(20)))
+        hung = asyncio.get_running_loop().time() - begun
+        lists.speaks.set()
+        upstream._asked_at = float("-inf")
+        told = await asyncio.gather(*(upstream.models() for _ in range(3)), return_exceptions=True)
+
+        assert {None} == set(known)
+        assert hung < 1
+        assert [UpstreamFailed] * 3 == [type(error) for error in told]
+        assert 2 == lists.asked
+
+
 @pytest.mark.parametrize(
     ("lists", "error"),
     [
@@ -115,6 +136,42 @@ async def test_no_list_is_told_and_decides_nothing(lists: Lists, error: type[Exc
 
         assert (None, False, False) == (known, reachable, again)
         assert (3, 3) == (asked, lists.asked)
+
+
+async def test_who_asks_for_readiness_does_not_wait_for_it() -> None:
+    """An upstream that hangs counts as before until that is known, and delays nobody."""
+    lists = Lists(LISTED)
+    async with upstream_of(lists, Limits(models_fresh_s=0.01, models_s=0.2)) as upstream:
+        first = await upstream.is_reachable()
+        lists.speaks.clear()
+        await asyncio.sleep(0.02)
+        begun = asyncio.get_running_loop().time()
+        meanwhile = [await upstream.is_reachable() for _ in range(10)]
+        known = await upstream.has_model("m-1")
+        took = asyncio.get_running_loop().time() - begun
+        await asyncio.sleep(0.3)
+        later = await upstream.is_reachable()
+        lists.speaks.set()
+
+        assert (True, [True] * 10, True, False) == (first, meanwhile, known, later)
+        assert took < 0.1
+        assert 2 == lists.asked
+
+
+async def test_a_closed_upstream_asks_no_more() -> None:
+    """Also when it was just asking whether it can be reached."""
+    lists = Lists(LISTED)
+    async with upstream_of(lists, Limits(models_fresh_s=0.01)) as upstream:
+        await upstream.is_reachable()
+        lists.speaks.clear()
+        await asyncio.sleep(0.02)
+        await upstream.is_reachable()
+        looking = upstream._looking
+        await upstream.close()
+        lists.speaks.set()
+
+        assert looking is not None
+        assert looking.cancelled()
 
 
 async def test_a_closed_upstream_is_not_reachable() -> None:

@@ -36,6 +36,7 @@ from hegui.gateway.body import (
     passed,
     strings,
     user_of,
+    wants_json,
 )
 from hegui.gateway.limits import Limits
 
@@ -76,9 +77,11 @@ def parse(raw: bytes, limits: Limits) -> Asked:
     stream = flag(body, "stream")
     n = count(body, "n", limits.choices)
     user = ""
+    is_json = False
     if len(body) > len(_PLAIN) or not body.keys() <= _PLAIN:
         _check_output(body)
         user = user_of(body, "safety_identifier", "user")
+        is_json = wants_json(body.get("response_format"))
         for key, value in body.items():
             # Plain numbers and flags hold no text, and their names are the API's own.
             if key not in _PLAIN and not is_number(value):
@@ -90,6 +93,7 @@ def parse(raw: bytes, limits: Limits) -> Asked:
         stream=stream,
         n=n,
         include_usage=stream and include_usage(body),
+        is_json=is_json,
         user=user,
         unjudged=tuple(unjudged),
         body=orjson.dumps(body),

@@ -8,7 +8,17 @@ import orjson
 
 from hegui.errors import GatewayError, InvalidValue, UnsupportedParameter
 from hegui.gateway.asked import Asked
-from hegui.gateway.body import both, count, flag, is_number, model_of, parsed, strings, user_of
+from hegui.gateway.body import (
+    both,
+    count,
+    flag,
+    is_number,
+    model_of,
+    parsed,
+    strings,
+    user_of,
+    wants_json,
+)
 from hegui.gateway.dialects.chat.request import include_usage
 from hegui.gateway.dialects.completions.continued import StreamedText, WholeText
 from hegui.gateway.dialects.embeddings import texts_in
@@ -54,6 +64,7 @@ class Completions:
             stream=stream,
             n=n,
             include_usage=stream and include_usage(body),
+            is_json=wants_json(body.get("response_format")),
             user=user_of(body, "safety_identifier", "user"),
             body=orjson.dumps(body),
         )

@@ -29,6 +29,7 @@ from hegui.gateway.body import (
     passed,
     strings,
     user_of,
+    wants_json,
 )
 
 __all__ = ["parse"]
@@ -90,11 +91,14 @@ def parse(raw: bytes) -> Asked:
         if key not in _PLAIN and not is_number(value):
             texts.extend(both(found) for found in strings(value))
     metadata = body.get("metadata")
+    wanted = body.get("output_config")
+    form = wanted.get("format") if isinstance(wanted, dict) else body.get("output_format")
     return Asked(
         model=model,
         texts=tuple(texts),
         last=last,
         stream=flag(body, "stream"),
+        is_json=wants_json(form),
         user=user_of(metadata, "user_id") if isinstance(metadata, dict) else "",
         unjudged=tuple(unjudged),
         body=orjson.dumps(body),

@@ -29,6 +29,7 @@ from hegui.gateway.body import (
     passed,
     strings,
     user_of,
+    wants_json,
 )
 from hegui.gateway.written import type_of
 
@@ -61,11 +62,13 @@ def parse(raw: bytes) -> Asked:
         texts.extend(both(found) for found in strings(value))
         if key in _REFERENCES:
             unjudged.append(Unjudged(field=key, kind="reference", bytes=0))
+    form = body.get("text")
     return Asked(
         model=model,
         texts=tuple(texts),
         last=last,
         stream=flag(body, "stream"),
+        is_json=isinstance(form, dict) and wants_json(form.get("format")),
         user=user_of(body, "safety_identifier", "user"),
         unjudged=tuple(unjudged),
         body=orjson.dumps(body),
