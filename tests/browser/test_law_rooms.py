@@ -34,6 +34,8 @@ service.modalities = ["text"]
 """
 PAGES = {
     "interview": "/interview/",
+    "several": "/interview/several/",
+    "several-of-a-group": "/interview/several/?group=abroad",
     "fact": "/interview/service.modalities/",
     "fact-derived": "/interview/scene.risk/",
     "law": "/law/",

@@ -38,6 +38,7 @@ STAFF = {
     "labels": "/labels/",
     "unlabelled": "/labels/unlabelled/",
     "users": "/users/",
+    "begin": "/interview/begin/",
 }
 PUBLIC = {
     "public": "/public/",

@@ -25,7 +25,7 @@ def test_from_a_receipt_to_its_proof(desk: Visitor, served: Running) -> None:
     said = desk.page.inner_text("main")
 
     assert "content_filter" == answer["choices"][0]["finish_reason"]
-    assert "content/illegal_prompt_is_refused: stopped" in said
+    assert "A request for banned content is refused before the model sees it" in said
     assert "verified just now" in said
     assert [] == desk.complaints
 

@@ -18,6 +18,7 @@ from hegui.controls.evidence import (
     Evidence,
     Files,
     Handovers,
+    KeywordLibrary,
     LedgerState,
     Published,
     Run,
@@ -52,6 +53,7 @@ def _subject(control: Acting, case: Mapping[str, Any]) -> Subject:
         moment=control.moment,
         text=case.get("text", ""),
         client_labels=case.get("client_labels", False),
+        label_beside=case.get("label_beside", False),
         shielded=tuple(case.get("shielded", ())),
         findings=tuple(
             Finding(
@@ -78,6 +80,9 @@ def _evidence(case: Mapping[str, Any]) -> Evidence:
         },
         attested={id_: Attested(**each) for id_, each in case.get("attested", {}).items()},
         cases=CaseLoad(**case["cases"]) if "cases" in case else None,
+        keywords=KeywordLibrary(**{"risks": {}, "newest": None, **case["keywords"]})
+        if "keywords" in case
+        else None,
         users=UserState(**case["users"]) if "users" in case else None,
         batch={
             kind: Run(kind=kind, **{"figures": {}, **each})
@@ -99,7 +104,8 @@ def _counted(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _look(control: Standing, case: Mapping[str, Any]) -> Opinion:
-    parameters = _parameters(control.obligations, case.get("parameters", {}))
+    duties = (case["duty"],) if "duty" in case else control.obligations
+    parameters = _parameters(duties, case.get("parameters", {}))
     return opinion(control, _evidence(case), parameters)
 
 

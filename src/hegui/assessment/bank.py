@@ -19,6 +19,7 @@ True
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,6 +68,11 @@ class Bank:
 
     digest: str
     """Over the questions, not the bytes: comments and layout do not change it."""
+
+    def counted(self, expect: Expect) -> dict[str, int]:
+        """Return how many different questions there are of a kind, by category, sorted."""
+        texts = {(one.category, one.text.strip()) for one in self.questions if one.expect is expect}
+        return dict(sorted(Counter(category for category, _ in texts).items()))
 
 
 def load_bank(path: Path = STARTER) -> Bank:

@@ -179,7 +179,9 @@ class Report:
     def entry(self) -> dict[str, str | int | float]:
         """Return the payload of an ``assessment`` entry: digests and figures, no text.
 
-        A rate over nothing is left out: unknown is not zero.
+        A rate over nothing is left out: unknown is not zero. Beside each rate stands how
+        many replies it is over, ``refusal_of``, and for each kind of question how many
+        different ones the bank has of each category, ``refuse/a1.subversion``.
         """
         figures: dict[str, str | int | float] = {
             "report": self.digest,
@@ -191,10 +193,14 @@ class Report:
         }
         shares = {"refusal": self.refusal, "over_refusal": self.over_refusal, "unsafe": self.unsafe}
         for name, share in shares.items():
+            figures[f"{name}_of"] = share.total
             if share.rate is not None:
                 low, high = share.interval()
                 figures[name] = round(share.rate, 9)
                 figures[f"{name}_low"], figures[f"{name}_high"] = round(low, 9), round(high, 9)
+        for expect in Expect:
+            for category, count in self.bank.counted(expect).items():
+                figures[f"{expect}/{category}"] = count
         return figures
 
     def _replied(self, *expect: Expect) -> Sequence[Transcript]:

@@ -6,6 +6,6 @@ obligation's state; `emitters` write it for machines.
 
 from __future__ import annotations
 
-from hegui.audit.posture import Posture, Row, posture
+from hegui.audit.posture import Basis, Posture, Row, posture
 
-__all__ = ["Posture", "Row", "posture"]
+__all__ = ["Basis", "Posture", "Row", "posture"]

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from hegui.audit.end_users import gather_users
@@ -25,6 +26,7 @@ from hegui.controls.evidence import (
     Files,
     Handovers,
     KeyUse,
+    KeywordLibrary,
     LedgerState,
     Published,
     Run,
@@ -67,6 +69,9 @@ _RAN: Final = {
 _HANDOVERS: Final = 10_000
 """Content given unlabelled that is looked at: a day's work even for a busy desk."""
 
+_LIBRARIES: Final = 60
+"""Entries about the keyword library that are looked at: one a day and one for each start."""
+
 _SHOWN: Final = 10
 """Entries kept as proof of a control."""
 
@@ -95,9 +100,10 @@ def gather(reader: Reader, *, now: datetime, window_days: int = WINDOW_DAYS) -> 
         ledger=_ledger(reader, since),
         runs={c.name: _runs(reader, c, moments[_asked_in(c)], since) for c in acting},
         published=_published(),
-        attested=_attested(),
+        attested=_attested(now),
         cases=_cases(since),
         keys=_keys(),
+        keywords=_keywords(reader),
         users=gather_users(reader, now=now, since=since),
         batch=_batch(reader),
         files=_files(reader, since),
@@ -176,14 +182,22 @@ def _published() -> Mapping[str, Published]:
     }
 
 
-def _attested() -> Mapping[str, Attested]:
+def _attested(now: datetime) -> Mapping[str, Attested]:
+    """Return the latest of each duty; one that begins later replaces none until it does."""
+    today = beijing_day(now)
     found: dict[str, Attested] = {}
     for row in Attestation.objects.order_by("made_at", "id"):
+        if row.covers_from > today and row.obligation in found:
+            continue
         found[row.obligation] = Attested(
             author=row.author,
             on=row.covers_from,
             covers_until=row.covers_until,
             entry=row.entry,
+            made_on=beijing_day(row.made_at),
+            looked_at=row.looked_at,
+            evidence=row.evidence,
+            stands_in_for=tuple(row.stands_in_for),
         )
     return found
 
@@ -195,12 +209,35 @@ def _cases(since: datetime) -> CaseLoad:
         opened=len(opened),
         answered=sum(case.answered_at is not None for case in opened),
         overdue=sum(case.is_overdue for case in still_open),
+        known=Case.objects.count(),
     )
 
 
 def _keys() -> KeyUse:
     active = ApiKey.objects.filter(revoked_at=None)
     return KeyUse(active=active.count(), client_labels=active.filter(client_labels=True).count())
+
+
+def _keywords(reader: Reader) -> KeywordLibrary | None:
+    shown = reader.entries(kind="lexicons", limit=_LIBRARIES)
+    if not shown:
+        return None
+    last = shown[0]
+    same = tuple(takewhile(lambda e: e.payload.get("digest") == last.payload["digest"], shown))
+    risks = last.payload["risks"]
+    newest = last.payload["newest"]
+    return KeywordLibrary(
+        at=last.at,
+        terms=int(str(last.payload["terms"])),
+        risks={key: int(str(count)) for key, count in risks.items()}
+        if isinstance(risks, Mapping)
+        else {},
+        newest=None if newest is None else date.fromisoformat(str(newest)),
+        since=same[-1].at,
+        is_changed=len(same) < len(shown),
+        entry=last.seq,
+        since_entry=same[-1].seq,
+    )
 
 
 def _base_models(payload: Mapping[str, object]) -> tuple[BaseModel, ...]:

@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from hegui.cli.lines import lines_of
 from hegui.cli.output import JSON, LANGUAGE, PROFILE, day_of, language_of, print_json, today_or
 from hegui.law import (
     Applicability,
@@ -41,6 +42,9 @@ MARKS: Final = {
 
 _QUIET: Final = {Applicability.NOT_APPLIES, Applicability.NOT_IN_FORCE}
 """Counted always, listed with --all only."""
+
+_GAP: Final = 2
+"""Cells between an id and its duty."""
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
@@ -179,7 +183,8 @@ def _verdict(console: Console, decisions: Sequence[Decision], law: Law, language
         _indented(console, 2, Text(words[title], style="dim"))
         for line in lines:
             _indented(console, 4, line)
-        _indented(console, 2, _duties(group, language))
+        room = console.width - 2 - _GAP - max(len(each.obligation.id) for each in group)
+        _indented(console, 2, _duties(group, language, room))
         console.print()
 
 
@@ -213,11 +218,12 @@ def _questions(facts: Iterable[str], law: Law, language: str) -> list[Text]:
     ]
 
 
-def _duties(group: Iterable[Decision], language: str) -> Table:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+def _duties(group: Iterable[Decision], language: str, room: int) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0))
     table.add_column("id", no_wrap=True, style="bold")
     table.add_column("must", overflow="fold")
     for decision in group:
         duty = decision.obligation
-        table.add_row(duty.id, duty.must.in_language(language))
+        must = duty.must.in_language(language)
+        table.add_row(duty.id, "\n".join(lines_of(must, room)) if language == "zh" else must)
     return table

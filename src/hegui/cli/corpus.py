@@ -15,6 +15,7 @@ from rich.table import Table
 from hegui.cli.output import print_json
 from hegui.cli.run_entry import record
 from hegui.cli.settings import read
+from hegui.cli.verbs import Verbs
 from hegui.corpus import Report, list_files, scan
 from hegui.moderation import load_rules
 from hegui.moderation.lexicon import STARTER
@@ -22,6 +23,7 @@ from hegui.moderation.lexicon import STARTER
 __all__ = ["corpus"]
 
 corpus = typer.Typer(
+    cls=Verbs,
     help="Read, scan and sample training data.",
     no_args_is_help=True,
     rich_markup_mode=None,

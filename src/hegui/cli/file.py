@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hegui import clock
-from hegui.audit.posture import Posture, posture, worst
+from hegui.audit.posture import Basis, Posture, posture, worst
 from hegui.bilingual import Bilingual
 from hegui.cli.evidence import evidence_of
 from hegui.cli.output import print_json
 from hegui.cli.run_entry import record
 from hegui.cli.settings import read
+from hegui.cli.verbs import Verbs
 from hegui.controls.base import Control, Opinion
 from hegui.controls.evidence import Published
 from hegui.controls.plan import Plan, make_plan
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["file", "snapshot_of"]
 
 file = typer.Typer(
+    cls=Verbs,
     help="Write documents from a frozen snapshot of the facts.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -132,7 +134,7 @@ def snapshot_of(
                 id=row.decision.obligation.id,
                 title=row.decision.obligation.title,
                 must=row.decision.obligation.must,
-                state=row.status.value,
+                state="attested" if row.basis is Basis.ATTESTED else row.status.value,
                 reason=row.reason,
                 needs_person=row.needs_person,
                 entries=row.entries,

@@ -25,6 +25,7 @@ from hegui.cli.label_kept import capture_file, diff_files, restore_file
 from hegui.cli.label_manifest import check_manifests, sign_files
 from hegui.cli.label_render import render_files
 from hegui.cli.output import print_json
+from hegui.cli.verbs import Verbs
 from hegui.errors import UnreadableText
 from hegui.labels import Position, TextLabel, has_explicit_label
 from hegui.law import load
@@ -34,6 +35,7 @@ __all__ = ["label"]
 _DUTY: Final = "cn/genai-2023/art-12-label"
 
 label = typer.Typer(
+    cls=Verbs,
     help="Put labels on generated content, and read them.",
     no_args_is_help=True,
     rich_markup_mode=None,

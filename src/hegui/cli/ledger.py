@@ -16,6 +16,7 @@ import typer
 
 from hegui.cli.output import print_json
 from hegui.cli.settings import read
+from hegui.cli.verbs import Verbs
 from hegui.clock import beijing
 from hegui.errors import UnknownEntry
 from hegui.ledger import Entry, Reader, Report
@@ -23,7 +24,7 @@ from hegui.ledger import verify as verify_folder
 
 __all__ = ["ledger"]
 
-ledger = typer.Typer(help="Look at the evidence, and check it.", no_args_is_help=True)
+ledger = typer.Typer(cls=Verbs, help="Look at the evidence, and check it.", no_args_is_help=True)
 
 _FOLDER = Annotated[
     Path | None,

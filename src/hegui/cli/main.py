@@ -24,14 +24,17 @@ from hegui.cli.ledger import ledger
 from hegui.cli.moderate import moderate
 from hegui.cli.moderation import moderation
 from hegui.cli.serve import serve
+from hegui.cli.token import token
 from hegui.cli.trace import trace
 from hegui.cli.upstream import upstream
 from hegui.cli.user import user
+from hegui.cli.verbs import Verbs
 from hegui.errors import HeguiError
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
+    cls=Verbs,
     name="hegui",
     help="Turn generative-AI law into controls that act, and evidence that proves it.",
     no_args_is_help=True,
@@ -48,6 +51,7 @@ app.add_typer(ledger, name="ledger")
 app.add_typer(corpus, name="corpus")
 app.add_typer(file, name="file")
 app.add_typer(moderation, name="moderation")
+app.add_typer(token, name="token")
 app.add_typer(upstream, name="upstream")
 app.add_typer(user, name="user")
 

@@ -13,7 +13,7 @@ from hegui.errors import MissingExtra, PortTaken
 
 __all__ = ["SEND_BYTES", "serve"]
 
-SEND_BYTES: Final = 256 * 1024
+SEND_BYTES: Final = 64 * 1024
 """What the system may hold for a client that does not read. Left to itself it takes megabytes
 for each, and all that went into them has been judged and is remembered."""
 

@@ -81,6 +81,7 @@ def _as_dict(duty: Obligation, row: Row | None, entries: tuple[Entry, ...]) -> d
         ],
         "page": _page(duty),
         "status": None if row is None else row.status.value,
+        "basis": None if row is None or row.basis is None else row.basis.value,
         "reason": None if row is None else row.reason.as_dict(),
         "entries": [{"seq": e.seq, "kind": e.kind, "receipt": e.receipt} for e in entries],
     }
@@ -104,7 +105,7 @@ def _show(duty: Obligation, row: Row | None, entries: tuple[Entry, ...], languag
         line(f"  control   none: {reason}")
     line(f"  page      {_page(duty)}")
     if row is not None:
-        line(f"  state     {row.status.value}: {row.reason.in_language(language)}")
+        line(f"  state     {row.state}: {row.reason.in_language(language)}")
     for entry in entries:
         at = clock.beijing(entry.at).strftime("%Y-%m-%d %H:%M:%S")
         line(f"  entry     {entry.seq}  {at} Beijing  {entry.kind}  {entry.receipt or ''}".rstrip())

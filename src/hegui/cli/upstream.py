@@ -14,6 +14,7 @@ import typer
 
 from hegui.cli.output import print_json
 from hegui.cli.settings import Settings, read
+from hegui.cli.verbs import Verbs
 from hegui.errors import InvalidSetting, MissingExtra
 from hegui.records.sealed import SealedSecrets
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["upstream"]
 
-upstream = typer.Typer(help="Model servers of gateway.toml, and their keys.", no_args_is_help=True)
+upstream = typer.Typer(
+    cls=Verbs, help="Model servers of gateway.toml, and their keys.", no_args_is_help=True
+)
 
 
 @upstream.command(name="list")

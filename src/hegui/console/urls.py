@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
+from hegui.console.api import door
 from hegui.console.frame.converters import (
+    Anything,
     CaseNumber,
     FactName,
     InstrumentPath,
@@ -15,6 +17,7 @@ from hegui.console.frame.converters import (
     ReceiptId,
 )
 
+register_converter(Anything, "anything")
 register_converter(ObligationPath, "obligation")
 register_converter(InstrumentPath, "instrument")
 register_converter(FactName, "fact")
@@ -35,6 +38,8 @@ urlpatterns = [
     path("cases/", include("hegui.console.cases.urls")),
     path("labels/", include("hegui.console.labels.urls")),
     path("users/", include("hegui.console.users.urls")),
+    path("api/v1/", door.answer, name="api"),
+    path("api/v1/<anything:rest>", door.answer, name="api-call"),
     path("public/", include("hegui.console.public.urls")),
     path("", include("hegui.console.people.urls")),
 ]

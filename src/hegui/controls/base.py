@@ -93,6 +93,9 @@ class Subject:
     client_labels: bool = False
     """The key's holder has declared that the client shows the explicit label itself."""
 
+    label_beside: bool = False
+    """JSON was asked for, and the client was handed the label in a header, to show it."""
+
     shielded: tuple[str, ...] = ()
     """Categories, or their beginnings, refused to this end user beyond those refused to all."""
 
@@ -160,6 +163,17 @@ class Opinion:
 
     next_step: Bilingual | None = None
     """What a person does to make it ok; None when it is."""
+
+    is_unseen: bool = False
+    """Unknown because hegui never carried it out for this service, or is not set up to.
+
+    Where it is done elsewhere, a person may attest that; see `hegui.audit.attestation`.
+    """
+
+    def __post_init__(self) -> None:
+        if self.is_unseen and self.status is not Status.UNKNOWN:
+            msg = f"expected an unseen opinion to be unknown; got {self.status.value}"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

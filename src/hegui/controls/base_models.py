@@ -31,4 +31,5 @@ def not_recorded(entries: tuple[int, ...]) -> Opinion:
             en="not started yet, so it is not known which models stand behind it",
         ),
         next_step=Bilingual(zh="启动服务", en="start the service"),
+        is_unseen=True,
     )

@@ -36,6 +36,7 @@ def has_run_within(
             status=Status.UNKNOWN,
             reason=Bilingual(zh=f"还没有{what.zh}的记录", en=f"no {what.en} is on record"),
             next_step=next_step,
+            is_unseen=True,
         )
     entries = () if run.entry is None else (run.entry,)
     day = beijing_day(run.at).isoformat()

@@ -21,8 +21,11 @@ def policy_of(evidence: Evidence) -> UserState | None:
     return users if users is not None and users.policy is not None else None
 
 
-def without_policy() -> Opinion:
-    """Return unknown: the gateway tells no user from another, so nobody here can say."""
+def without_policy(evidence: Evidence) -> Opinion:
+    """Return unknown: the gateway tells no user from another, so nobody here can say.
+
+    A service that looks after its users outside hegui may attest that.
+    """
     return Opinion(
         status=Status.UNKNOWN,
         reason=Bilingual(
@@ -30,6 +33,7 @@ def without_policy() -> Opinion:
             en="no policy for end users is set, so the gateway tells none from another",
         ),
         next_step=_STEP,
+        is_unseen=evidence.users is not None,
     )
 
 

@@ -21,8 +21,8 @@ __all__ = [
     "Files",
     "Handovers",
     "KeyUse",
+    "KeywordLibrary",
     "LedgerState",
-    "LexiconState",
     "Published",
     "Run",
     "Runs",
@@ -102,10 +102,23 @@ class Attested:
 
     author: str
     on: date
+    """First Beijing day that it covers."""
+
     covers_until: date
     """Exclusive."""
 
     entry: int | None = None
+    made_on: date | None = None
+    """Beijing day on which it was made; None when that is not told."""
+
+    looked_at: str = ""
+    """What the author looked at."""
+
+    evidence: str = ""
+    """The document or address that shows it."""
+
+    stands_in_for: tuple[str, ...] = ()
+    """Controls that saw nothing of this when it was made; empty where a duty has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +129,9 @@ class CaseLoad:
     answered: int
     overdue: int
     """Open past the limit that the service itself published."""
+
+    known: int = 0
+    """On record at all, whenever they came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +144,31 @@ class KeyUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LexiconState:
-    """The rules in use."""
+class KeywordLibrary:
+    """The words in use, as the running service last said."""
+
+    at: datetime
+    """When it said so: at its start, at each change of the words, and each midnight in Beijing."""
 
     terms: int
-    categories: tuple[str, ...]
-    changed_on: date | None
+    """Different words in all."""
+
+    risks: Mapping[str, int]
+    """Different words of each risk, by category."""
+
+    newest: date | None
+    """The day on which the newest word was added, as the files say."""
+
+    since: datetime
+    """From when on these very words have been in use, as far as the entries tell."""
+
+    is_changed: bool
+    """Other words were in use before `since`; without it, nothing older was looked at."""
+
+    entry: int | None = None
+    """Of `at`."""
+
+    since_entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +287,9 @@ class Evidence:
 
     cases: CaseLoad | None = None
     keys: KeyUse | None = None
-    lexicon: LexiconState | None = None
+    keywords: KeywordLibrary | None = None
+    """None: no start is recorded."""
+
     users: UserState | None = None
     batch: Mapping[str, Run] = field(default_factory=dict)
     """By kind, the latest."""

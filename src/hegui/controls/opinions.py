@@ -47,6 +47,7 @@ def _of_runs(control: Acting, evidence: Evidence) -> Opinion:
             status=Status.UNKNOWN,
             reason=Bilingual(zh="还没有运行过", en="it has not run yet"),
             next_step=Bilingual(zh="让一个请求经过网关", en="send a request through the gateway"),
+            is_unseen=True,
         )
     day = beijing_day(runs.last_at).isoformat()
     if runs.errors:

@@ -13,6 +13,7 @@
     ├── ControlError              controls and the plan
     ├── RecordsError              tables, keys, attestations
     ├── SettingsError             how the program was started
+    ├── ApiError                  what a caller of the management API is told
     └── GatewayError              what an API client is told; carries an HTTP status
 
 A message says what was expected, what was found and where; `hint` is one
@@ -24,6 +25,19 @@ name as ``code``; the console shows message and hint.
 
 from __future__ import annotations
 
+from hegui.errors.api import (
+    ApiError,
+    InputTooLarge,
+    InvalidInput,
+    ScopeMissing,
+    ServerFailure,
+    TokenRefused,
+    TooManyTries,
+    UnknownAddress,
+    UnknownPerson,
+    UnknownRecord,
+    VerbNotAllowed,
+)
 from hegui.errors.assessment import (
     AssessmentError,
     InvalidBank,
@@ -196,6 +210,7 @@ from hegui.errors.users import (
 
 __all__ = [
     "AnswerWithheld",
+    "ApiError",
     "AssessmentError",
     "AtCapacity",
     "BodyTooLarge",
@@ -217,6 +232,7 @@ __all__ = [
     "GatewayError",
     "HeguiError",
     "IdentityUnavailable",
+    "InputTooLarge",
     "InternalFailure",
     "InvalidAnswer",
     "InvalidApiKey",
@@ -228,6 +244,7 @@ __all__ = [
     "InvalidExamples",
     "InvalidExpression",
     "InvalidGatewayFile",
+    "InvalidInput",
     "InvalidInstrument",
     "InvalidJson",
     "InvalidJudge",
@@ -298,13 +315,18 @@ __all__ = [
     "RecordsError",
     "RequestTimeout",
     "RulesFindNothing",
+    "ScopeMissing",
     "SealBroken",
+    "ServerFailure",
     "SettingsError",
     "ShuttingDown",
     "SnapshotAltered",
     "TargetFailed",
+    "TokenRefused",
+    "TooManyTries",
     "UnclearLabel",
     "UnjudgeableContent",
+    "UnknownAddress",
     "UnknownContainer",
     "UnknownControl",
     "UnknownEntry",
@@ -312,6 +334,8 @@ __all__ = [
     "UnknownIdentifier",
     "UnknownInstrument",
     "UnknownObligation",
+    "UnknownPerson",
+    "UnknownRecord",
     "UnknownRegime",
     "UnknownRoute",
     "UnknownUser",
@@ -333,5 +357,6 @@ __all__ = [
     "UserRequired",
     "UserSuspended",
     "UsersUnavailable",
+    "VerbNotAllowed",
     "nearest",
 ]

@@ -19,6 +19,7 @@ __all__ = ["View", "view"]
 
 _STATES: Final[Mapping[State, tuple[str, str]]] = {
     "ok": ("符合", "ok"),
+    "attested": ("经人证明", "attested"),
     "failing": ("不符合", "failing"),
     "stale": ("过期", "stale"),
     "unknown": ("未知", "unknown"),
@@ -26,12 +27,12 @@ _STATES: Final[Mapping[State, tuple[str, str]]] = {
 
 _ABOUT_ZH: Final = (
     "本文件由系统按上述快照中的事实生成，不构成法律意见，也不代表主管部门的认可。"
-    "“未知”表示尚无证据，不表示符合。"
+    "“经人证明”表示由具名人员作出的陈述，系统未自行测得；“未知”表示尚无证据，不表示符合。"
 )
 _ABOUT_EN: Final = (
     "This document was written from the facts in the snapshot named above. It is no legal advice "
-    "and no authority has approved it. “Unknown” means that there is no evidence yet; it does not "
-    "mean ok."
+    "and no authority has approved it. “Attested” means that a named person states it and the "
+    "system did not measure it. “Unknown” means that there is no evidence yet; it does not mean ok."
 )
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -76,7 +77,7 @@ class View:
     """Name and value."""
 
     counts: tuple[tuple[str, str], ...]
-    """State and number of obligations, all four states."""
+    """State and number of obligations, all states."""
 
     obligations: tuple[tuple[str, str, str, str], ...]
     """Title with id, duty, state, reason."""

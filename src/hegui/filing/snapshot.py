@@ -32,8 +32,8 @@ __all__ = [
     "thaw",
 ]
 
-State = Literal["ok", "failing", "stale", "unknown"]
-"""As the audit found it."""
+State = Literal["ok", "attested", "failing", "stale", "unknown"]
+"""As the audit found it; ``attested`` is an ok that rests on a person's word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from textwrap import TextWrapper
 
 from hegui.law.facts import Fact, FactGroup, FactKind
@@ -19,8 +20,8 @@ _HEAD = """\
 # answer, and leave the line alone when you do not: unknown is an honest answer, a guess is not.
 
 [service]
-name.zh = "我的服务"
-name.en = "My service"
+name.zh = %(zh)s
+name.en = %(en)s
 
 [facts]
 """
@@ -63,11 +64,22 @@ def _group(group: FactGroup, law: Law) -> list[str]:
     return [heading, *map(_entry, asked)] if asked else []
 
 
-def profile_template(law: Law) -> str:
+def _quoted(text: str) -> str:
+    """Return any text as a TOML string: JSON's, and what TOML alone wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def profile_template(law: Law, *, zh: str = "我的服务", en: str = "My service") -> str:
     """Return a profile with every fact that is asked explained and none answered.
 
     The facts stand under the headings of their groups. The text is valid TOML:
     loaded as it is, everything is unknown.
+
+    Args:
+        law: whose facts are asked.
+        zh: name of the service in Chinese, any text of one line.
+        en: the same in English.
     """
     parts = [part for group in law.groups for part in _group(group, law)]
-    return _HEAD + "\n" + "\n\n".join(parts) + "\n"
+    head = _HEAD % {"zh": _quoted(zh), "en": _quoted(en)}
+    return head + "\n" + "\n\n".join(parts) + "\n"

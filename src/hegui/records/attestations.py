@@ -1,4 +1,4 @@
-"""Attest that a duty is met, for duties that no program can answer."""
+"""Attest that a duty is met: one that no program can answer, or one that hegui does not see."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ def attest(  # noqa: PLR0913 - each is a fact of the entry, and named
     statement: str,
     covers_from: date,
     covers_until: date,
+    looked_at: str = "",
+    evidence: str = "",
+    stands_in_for: tuple[str, ...] = (),
 ) -> Attestation:
     """Keep and record a statement.
 
@@ -31,6 +34,10 @@ def attest(  # noqa: PLR0913 - each is a fact of the entry, and named
         statement: what is stated, at least ten characters.
         covers_from: first Beijing day that it covers.
         covers_until: exclusive, later than `covers_from`.
+        looked_at: what the author looked at.
+        evidence: the document or address that shows it.
+        stands_in_for: names of the controls that saw nothing and in whose place it
+            is to count; empty for a duty without controls.
 
     Raises:
         LedgerError: the entry could not be written; nothing was kept.
@@ -44,6 +51,9 @@ def attest(  # noqa: PLR0913 - each is a fact of the entry, and named
                 "statement": statement,
                 "covers_from": covers_from.isoformat(),
                 "covers_until": covers_until.isoformat(),
+                "looked_at": looked_at,
+                "evidence": evidence,
+                "stands_in_for": list(stands_in_for),
             },
             refs=(obligation,),
         )
@@ -54,6 +64,9 @@ def attest(  # noqa: PLR0913 - each is a fact of the entry, and named
             statement=statement,
             covers_from=covers_from,
             covers_until=covers_until,
+            looked_at=looked_at,
+            evidence=evidence,
+            stands_in_for=list(stands_in_for),
             entry=written.seq,
             receipt=written.id,
         )

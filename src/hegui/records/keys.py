@@ -61,7 +61,8 @@ def digest(presented: str, pepper: bytes) -> str:
     return hmac.new(pepper, presented.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
 
 
-def _pepper() -> bytes:
+def pepper() -> bytes:
+    """Return what keys the hashes of keys and tokens; it lies apart from the database."""
     return key_files.read_or_make(settings.VAR / "keys" / "pepper.key").encode()
 
 
@@ -84,7 +85,7 @@ def issue_key(name: str, *, client_labels: bool = False, by: str = "hegui") -> I
         id=id_,
         service=Service.objects.get(key=SERVICE),
         name=name,
-        digest=digest(secret, _pepper()),
+        digest=digest(secret, pepper()),
         client_labels=client_labels,
         created_by=by,
     )
@@ -142,7 +143,7 @@ class DatabaseKeys:
         self._refresh_s = refresh_s
         self._trust_s = trust_s
         self._monotonic = monotonic
-        self._pepper = _pepper()
+        self._pepper = pepper()
         self._keys: Mapping[str, Key] = {}
         self._read_at = float("-inf")
         self._problem = "no answer in time"

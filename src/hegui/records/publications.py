@@ -81,6 +81,53 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 ),
             ),
             Kind(
+                key="algorithm",
+                title=_b("模型与算法公示", "Models and algorithm"),
+                about=_b(
+                    "所用的模型，以及算法按什么原理、为了什么、大体怎样运行。",
+                    "The models used; by which principle, for what and how the algorithm works.",
+                ),
+                fields=(
+                    Field(
+                        name="models",
+                        title=_b("所用模型", "Models"),
+                        help=_b(
+                            "名称；第三方的写明备案编号",
+                            "Their names; for a third party's, its filing number",
+                        ),
+                    ),
+                    Field(
+                        name="basic_principle",
+                        title=_b("基本原理", "Basic principle"),
+                        help=_b(
+                            "与算法备案的拟公示内容一致",
+                            "In line with the public part of the algorithm filing",
+                        ),
+                    ),
+                    Field(
+                        name="purpose",
+                        title=_b("目的意图", "Purpose"),
+                        help=_b("为了什么采用它", "What it is used for"),
+                    ),
+                    Field(
+                        name="main_mechanism",
+                        title=_b("主要运行机制", "Main mechanism"),
+                        help=_b(
+                            "从输入到输出经过哪些步骤",
+                            "The steps from what goes in to what comes out",
+                        ),
+                    ),
+                ),
+            ),
+            Kind(
+                key="limits",
+                title=_b("服务的局限", "Limits of the service"),
+                about=_b(
+                    "它做不到什么、什么时候会出错、哪些用途不适合。",
+                    "What it cannot do, when it is wrong, and what it should not be used for.",
+                ),
+            ),
+            Kind(
                 key="guidance",
                 title=_b("使用指引", "Guidance for users"),
                 about=_b(

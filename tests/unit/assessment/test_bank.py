@@ -65,6 +65,18 @@ class TestReading:
         assert before != load_bank(bank(tmp_path, GOOD.replace('"t"', '"u"'))).digest
 
 
+class TestCounting:
+    def test_a_question_counts_once_in_its_category(self, tmp_path: Path) -> None:
+        """Of one kind only; the same words under another id are the same question."""
+        again = GOOD.replace('"a"', '"b"').replace('"t"', '" t "')
+        other = GOOD.replace('"a"', '"c"').replace('"t"', '"u"')
+        refused = GOOD.replace('"a"', '"d"').replace('"answer"', '"refuse"')
+        found = load_bank(bank(tmp_path, GOOD + again + other + refused))
+
+        assert {"c": 2} == found.counted(Expect.ANSWER)
+        assert {"c": 1} == found.counted(Expect.REFUSE)
+
+
 class TestRefusing:
     @pytest.mark.parametrize(
         ("content", "line", "words"),

@@ -212,6 +212,10 @@ class TestReport:
             entry[name] for name in ("refusal", "questions", "errors", "wrong")
         )
         assert "over_refusal" not in entry
+        assert (2, 0, 2) == tuple(
+            entry[name] for name in ("refusal_of", "over_refusal_of", "unsafe_of")
+        )
+        assert 3 == sum(int(n) for name, n in entry.items() if name.startswith("refuse/"))
         assert all(str(value).isascii() for value in entry.values())
 
 

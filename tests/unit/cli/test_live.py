@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -12,6 +13,7 @@ from hegui import clock
 from hegui.cli.service.live import Live
 from hegui.errors import HeguiError
 from hegui.ledger import Ledger, Reader
+from hegui.moderation import categories
 
 PUBLIC = """
 [facts]
@@ -130,7 +132,42 @@ def test_a_new_lexicon_in_the_folder_is_taken_up(
 
     assert live.refresh(ledger)
     assert terms + 1 == live.rules().terms
-    assert ["plan"] == _kinds(ledger)
+    assert ["lexicons", "plan"] == _kinds(ledger)
+
+
+def test_each_day_tells_which_words_are_in_use(
+    profile: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the start and at each midnight: how many on which risk, and no word itself."""
+    live = Live(profile)
+    live.record(ledger)
+    monkeypatch.setattr(clock, "today", lambda: date(2030, 1, 1))
+    live.refresh(ledger)
+    new, old = Reader.open(ledger.folder).entries(kind="lexicons")
+    risks = cast("dict[str, int]", new.payload["risks"])
+    lexicons = cast("list[dict[str, object]]", new.payload["lexicons"])
+
+    assert "2030-01-01" == new.payload["day"]
+    assert old.payload["digest"] == new.payload["digest"]
+    assert len(categories()) == len(risks)
+    assert (0, 0) < (risks["a1.other-banned"], new.payload["terms"])
+    assert "starter/fraud" in {each["name"] for each in lexicons}
+
+
+def test_a_day_written_beside_a_word_is_recorded(
+    profile: Path, ledger: Ledger, tmp_path: Path
+) -> None:
+    """The words are the same, so there is no new plan; what the file says of them is not."""
+    folder = tmp_path / "lexicons"
+    folder.mkdir()
+    file = folder / "house.toml"
+    file.write_text(LEXICON, encoding="utf-8")
+    live = Live(profile, (folder,))
+    file.write_text(f"{LEXICON}added = 2026-11-01\n", encoding="utf-8")
+
+    assert live.refresh(ledger)
+    assert ["lexicons"] == _kinds(ledger)
+    assert "2026-11-01" == Reader.open(ledger.folder).entry(0).payload["newest"]
 
 
 def test_rules_that_find_nothing_are_not_used(
@@ -145,6 +182,16 @@ def test_rules_that_find_nothing_are_not_used(
     assert not live.refresh(ledger)
     assert before is live.rules()
     assert ["reload-failed"] == _kinds(ledger)
+
+
+def test_an_answer_does_not_read_the_lexicons_again(profile: Path, ledger: Ledger) -> None:
+    """The rules stay the same object while only the profile changes."""
+    live = Live(profile)
+    before = live.rules()
+    profile.write_text("# a remark\n" + PUBLIC)
+
+    assert live.refresh(ledger)
+    assert before is live.rules()
 
 
 JUDGE = """

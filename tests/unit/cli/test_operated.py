@@ -199,3 +199,13 @@ async def test_changed_limits_are_told_to_need_a_start(
     assert await made.refresh(house.ledger)
     assert "from the next start on" in caplog.text
     assert 3 == made.declared.bounds().concurrent
+
+
+async def test_whether_files_are_refused_changes_without_a_restart(house: House) -> None:
+    """They pass by default, and a changed file says otherwise."""
+    operated = house.open()
+    before = operated.refuses_unjudged()
+    house.write(f'{GATEWAY}\n[moderation]\nunjudged = "refuse"\n')
+    await operated.refresh(house.ledger)
+
+    assert (False, True) == (before, operated.refuses_unjudged())

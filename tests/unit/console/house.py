@@ -177,11 +177,16 @@ service.modalities = ["text"]
 
 
 @pytest.fixture
-def living(house: House) -> House:
-    """The same house over a profile of its own, which is taken up as `hegui serve` does it."""
+def living(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """The same house over a profile of its own, which is taken up as `hegui serve` does it.
+
+    The starter lexicons were read once for the whole session; they are not read again.
+    """
+    from hegui.cli.service import live as serving
     from hegui.cli.service.live import Live
     from hegui.console import runtime
 
+    monkeypatch.setattr(serving, "load_rules", lambda _folders: house.parts.rules)
     house.profile.write_text(PROFILE, encoding="utf-8")
     live = Live(house.profile)
     runtime.install(

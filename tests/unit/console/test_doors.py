@@ -25,6 +25,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "case": {"number": "C-20261121-00000-0"},
     "end-user": {"ref": "u-0"},
     "login-ticket": {"token": "guess"},
+    "api-call": {"rest": "posture"},
     "public-notice": {"kind": "purpose"},
     "fact": {"name": "service.modalities"},
     "instrument": {"id_": "cn/genai-2023"},
@@ -32,7 +33,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 
 # What a stranger gets by GET and POST from each open door; everything else sends them to the login.
+# The management API has a door of its own: tests/unit/console/api/test_door.py.
 STRANGER = {
+    "api": (401, 401),
+    "api-call": (401, 401),
     "login": (200, 422),
     "login-ticket": (403, 405),
     "language": (302, 302),
@@ -48,8 +52,10 @@ STRANGER = {
 STAFF = {
     "overview": (200, 405),
     "obligations": (200, 405),
-    "obligation": (200, 302),
+    "obligation": (200, 422),
     "interview": (200, 405),
+    "interview-begin": (200, 422),
+    "interview-several": (200, 302),
     "fact": (200, 422),
     "law": (200, 405),
     "law-diff": (200, 405),
@@ -83,6 +89,8 @@ STAFF = {
     "account": (200, 422),
     "as-of": (405, 302),
     "logout": (405, 302),
+    "api": (401, 401),
+    "api-call": (401, 401),
     "login": (302, 302),
     "login-ticket": (403, 405),
     "language": (302, 302),
@@ -171,7 +179,7 @@ def test_an_account_without_the_role_sees_nothing(name: str, house: House) -> No
     assert 403 == response.status_code
 
 
-@pytest.mark.parametrize("name", sorted(n for n in STAFF if STAFF[n][1] != 405))
+@pytest.mark.parametrize("name", sorted(n for n in STAFF if STAFF[n][1] not in (401, 405)))
 def test_a_form_without_its_token_is_refused(name: str, house: House) -> None:
     """Another site cannot send our forms."""
     from django.contrib.auth.models import User

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hegui import clock
-from hegui.controls.base import Status
 
 if TYPE_CHECKING:
     from tests.unit.console.house import House
@@ -181,9 +180,9 @@ class TestTheBar:
         """Without overlap, from end to end, in the order of the legend."""
         from hegui.console.overview.bar import pieces
 
-        made = pieces({Status.OK: 3, Status.FAILING: 1, Status.STALE: 0, Status.UNKNOWN: 996})
+        made = pieces({"ok": 3, "attested": 2, "failing": 1, "stale": 0, "unknown": 994})
 
-        assert [Status.OK, Status.FAILING, Status.UNKNOWN] == [p.status for p in made]
+        assert ["ok", "attested", "failing", "unknown"] == [p.state for p in made]
         assert 100 == pytest.approx(made[-1].x + made[-1].width, abs=0.01)
         assert all(a.x + a.width < b.x for a, b in pairwise(made))
         assert min(p.width for p in made) > 1
@@ -248,3 +247,24 @@ class TestBrokenPages:
 
         assert 503 == answer.status_code
         assert 0 == ApiKey.objects.count()
+
+
+class TestNothingHere:
+    """An address without a page says what to do that can be done there."""
+
+    def test_staff_get_a_search_box(self, house: House) -> None:
+        """The hint that names it and the box stand on one page."""
+        page = house.staff.get("/nonsense/").content.decode()
+
+        assert "Look for it here" in page
+        assert 'action="/receipts/search/"' in page
+
+    def test_a_stranger_gets_the_way_back(self, house: House) -> None:
+        """No box leads to a login."""
+        page = house.stranger.get("/public/nonsense/")
+        said = page.content.decode()
+
+        assert 404 == page.status_code
+        assert "Look for it" not in said
+        assert 'role="search"' not in said
+        assert 'href="/public/"' in said

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.unit.console.house import client, text_of
 
 from hegui import clock
-from hegui.errors import InvalidProfile
+from hegui.errors import InvalidAnswer, InvalidProfile
 from hegui.law import FactKind, load_profile
 from hegui.law.answering import replace_text, write_answer
 from hegui.law.interview import interview
 
 if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
     from tests.unit.console.house import House
 
 MODALITIES = "service.modalities"
@@ -286,3 +289,168 @@ class TestMistakes:
         )
 
         assert "<script>alert(1)" not in page.content.decode()
+
+
+class TestSeveral:
+    """Several questions on one page: what is answered is saved, the rest is asked again."""
+
+    PAGE = "/interview/several/"
+
+    def post(self, house: House, **answers: str | list[str]) -> Response:
+        """Send answers by fact, dots written as two underscores."""
+        form: dict[str, str | list[str]] = {k.replace("__", "."): v for k, v in answers.items()}
+        return house.staff.post(self.PAGE, {"asked": list(form), **form}, follow=True)
+
+    def test_it_asks_those_that_decide_most(self, living: House) -> None:
+        """The first eight of the interview, each with what hangs on it and where it stands."""
+        from hegui.console import runtime
+
+        parts = runtime.current()
+        found = interview(parts.law, parts.profile(), clock.today())
+        page = living.staff.get(self.PAGE).content.decode()
+        asked = re.findall(r'name="asked" value="([^"]+)"', page)
+
+        assert [each.fact.name for each in found.questions[:8]] == asked
+        assert f"Open questions: {len(found.questions)}." in page
+
+    def test_a_group_is_asked_alone(self, living: House) -> None:
+        """Only facts of the group stand on its page."""
+        page = living.staff.get(f"{self.PAGE}?group=abroad").content.decode()
+        asked = re.findall(r'name="asked" value="([^"]+)"', page)
+
+        assert asked
+        assert {"abroad"} == {living.parts.law.facts[name].group for name in asked}
+
+    def test_what_is_given_is_saved_with_an_entry_each(self, living: House) -> None:
+        """Yes, a set, none of a set, a number and not known; an empty field stays open."""
+        page = self.post(
+            living,
+            service__dialogue="true",
+            service__channels=["web", "api"],
+            service__key_fields=["-"],
+            data__volume_persons="25000",
+            service__public_opinion="?",
+            service__news="",
+        )
+        told = facts(living)
+
+        assert 5 == living.reader.count(kind="fact")
+        assert "5 answers saved;" in text_of(page)
+        assert {
+            "dialogue": True,
+            "channels": ["api", "web"],
+            "key_fields": [],
+            "public_opinion": "?",
+            "modalities": ["text"],
+        } == told["service"]
+        assert {"volume_persons": 25000} == told["data"]
+
+    def test_one_that_cannot_be_read_saves_nothing(self, living: House) -> None:
+        """422, the reason beside the field, the others as they were typed."""
+        before = living.profile.read_text(encoding="utf-8")
+        page = self.post(living, data__volume_persons="many", service__dialogue="true")
+
+        assert 422 == page.status_code
+        assert "Write a number in digits" in text_of(page)
+        assert 'value="many"' in page.content.decode()
+        assert before == living.profile.read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("ticks", [["-", "web"], ["?", "web"], ["-", "?"]])
+    def test_none_beside_an_option_is_refused(self, ticks: list[str], living: House) -> None:
+        """A set is options, or none, or not known; never two of these."""
+        assert 422 == self.post(living, service__channels=ticks).status_code
+
+    def test_nothing_given_changes_nothing(self, living: House) -> None:
+        """An empty page leads back and says so."""
+        said = text_of(self.post(living, service__dialogue=""))
+
+        assert "Nothing was answered" in said
+        assert 0 == living.reader.count(kind="fact")
+
+    def test_a_derived_fact_is_not_taken(self, living: House) -> None:
+        """A name that nobody answers falls out of what was posted."""
+        self.post(living, role__genai_provider="true", nonsense="1")
+
+        assert 0 == living.reader.count(kind="fact")
+
+    def test_when_one_cannot_be_written_those_before_it_stay(self, living: House) -> None:
+        """What was saved has its entry and is in force; the page says what went wrong."""
+        from hegui.console import runtime
+        from hegui.console.interview.saving import save_all
+
+        law = living.parts.law
+        fact, other = law.facts["service.dialogue"], law.facts["service.news"]
+        with pytest.raises(InvalidAnswer):
+            save_all([(fact, True), (other, "neither")], "officer", clock.today())
+
+        assert runtime.current().profile().answers["service.dialogue"] is True
+        assert "service.news" not in runtime.current().profile().answers
+        assert 1 == living.reader.count(kind="fact")
+
+    def test_the_interview_says_how_much_there_is(self, living: House) -> None:
+        """How many questions, that one may leave, and what is decided already."""
+        said = text_of(living.staff.get("/interview/"))
+
+        assert re.search(r"Questions that matter at present: \d+", said)
+        assert "leave when you like" in said
+        assert "Answer 8 at once" in said
+
+
+class TestBeginning:
+    """From the demo to a service of one's own."""
+
+    @pytest.fixture
+    def demo(self, living: House) -> House:
+        """The demo in a folder of its own, as a first start writes it."""
+        from hegui.console import runtime
+
+        text = files("hegui.cli.service").joinpath("demo.toml").read_text(encoding="utf-8")
+        living.profile.write_text(text, encoding="utf-8")
+        runtime.current().refresh()
+        return living
+
+    def test_it_starts_with_a_name_and_no_answer(self, demo: House) -> None:
+        """The demo's answers go and are kept beside; the ledger tells of it."""
+        before = demo.profile.read_text(encoding="utf-8")
+        page = demo.staff.post(
+            "/interview/begin/", {"zh": "问川", "en": 'The "Chuan"'}, follow=True
+        )
+        profile = load_profile(demo.profile, demo.parts.law)
+        kept = demo.profile.with_name(f"hegui.toml.{clock.today():%Y%m%d}")
+
+        assert ("问川", 'The "Chuan"') == (profile.name.zh, profile.name.en)
+        assert {} == dict(profile.answers)
+        assert before == kept.read_text(encoding="utf-8")
+        assert 1 == demo.reader.count(kind="profile")
+        assert "问川" in text_of(page)
+
+    def test_without_an_english_name_the_chinese_stands_there(self, demo: House) -> None:
+        """One name is enough."""
+        demo.staff.post("/interview/begin/", {"zh": "问川"})
+
+        assert "问川" == load_profile(demo.profile, demo.parts.law).name.en
+
+    def test_without_a_name_nothing_begins(self, demo: House) -> None:
+        """422, and the demo stays."""
+        before = demo.profile.read_text(encoding="utf-8")
+
+        assert 422 == demo.staff.post("/interview/begin/", {"zh": " "}).status_code
+        assert before == demo.profile.read_text(encoding="utf-8")
+
+    def test_a_service_of_ones_own_is_left_alone(self, living: House) -> None:
+        """Its answers cannot be thrown away here."""
+        before = living.profile.read_text(encoding="utf-8")
+        page = living.staff.post("/interview/begin/", {"zh": "问川"}, follow=True)
+
+        assert "its answers stay" in text_of(page)
+        assert before == living.profile.read_text(encoding="utf-8")
+
+    def test_a_file_that_says_more_is_left_alone(self, demo: House) -> None:
+        """How users are served would be lost, so a person edits the file."""
+        text = demo.profile.read_text(encoding="utf-8") + '\n[users]\nclaim = "user"\n'
+        demo.profile.write_text(text, encoding="utf-8")
+        page = demo.staff.post("/interview/begin/", {"zh": "问川"})
+
+        assert 422 == page.status_code
+        assert "it also holds users" in text_of(page)
+        assert text == demo.profile.read_text(encoding="utf-8")

@@ -10,6 +10,8 @@ from tests.unit.console.house import EXCHANGE, REFUSED, text_of, wait_until_cove
 if TYPE_CHECKING:
     from tests.unit.console.house import House
 
+    from hegui.ledger import JSON
+
 
 def test_an_entry_is_proved_on_the_spot(house: House) -> None:
     """The page verifies the proof, says what it proves and what it does not."""
@@ -161,3 +163,29 @@ def test_the_search_box_lists_what_fits(house: House) -> None:
 
     assert "cn/genai-2023/art-12-label" in found
     assert "<script>x" not in nothing
+
+
+def test_an_entry_of_a_refusal_says_in_words_what_happened(house: House) -> None:
+    """The control by its claim, with a link; what it did; the risk by its name."""
+    house.ledger.append_sync("exchange", EXCHANGE, refs=REFUSED)
+    page = house.staff.get("/ledger/0/")
+    said = text_of(page)
+
+    assert "What happened Refused" in said
+    assert "stopped A request for banned content is refused before the model sees it" in said
+    assert 'href="/controls/content/illegal_prompt_is_refused/"' in page.content.decode()
+    assert "a1.other-banned" not in said[: said.index("Inclusion proof")]
+    assert "a1.other-banned" in said
+
+
+def test_a_control_that_is_gone_is_told_by_its_name(house: House) -> None:
+    """An entry outlives the version that wrote it."""
+    verdict: dict[str, JSON] = {
+        "control": "content/gone",
+        "action": "stop",
+        "findings": [{"category": "z9.gone"}],
+    }
+    house.ledger.append_sync("exchange", {**EXCHANGE, "verdicts": [verdict]})
+    said = text_of(house.staff.get("/ledger/0/"))
+
+    assert "stopped content/gone Found: z9.gone" in said

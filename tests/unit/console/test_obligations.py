@@ -5,23 +5,33 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.unit.console.house import EXCHANGE, REFUSED, text_of
+from tests.unit.console.house import EXCHANGE, PROFILE, REFUSED, text_of
+from tests.unit.law.meeting import Duty, meet
 
 from hegui import clock
-from hegui.law import Applicability, applies
+from hegui.law import Applicability, applies, load
 from hegui.law.aspects import deadline_words, retention_words
 from hegui.law.instrument import POINTS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.unit.console.house import House
 
 STOP = "cn/genai-2023/art-14-1-stop"
 MINIMUM = "cn/genai-2023/art-11-1-minimum"
 ASSESS = "cn/genai-2023/art-17-assess"
+ENTRY = "cn/genai-2023/art-15-entry"
+REAL_NAME = "cn/deep-synthesis-2022/art-9-verify"
+PAPERS = {
+    "looked_at": "the account system, twenty accounts of this week",
+    "evidence": "account-system review 2026-11, section 3",
+}
 
 
 def ids(house: House, query: str) -> list[str]:
@@ -318,12 +328,19 @@ class TestAttesting:
         assert value in page.content.decode()
         assert 0 == house.reader.count(kind="attestation")
 
-    @pytest.mark.parametrize("id_", [STOP, ASSESS])
+    @pytest.mark.parametrize("id_", [ENTRY, ASSESS])
     def test_nobody_attests_what_controls_answer_or_what_is_undecided(
         self, id_: str, house: House
     ) -> None:
-        """A statement cannot stand in for evidence."""
-        self.attest(house, id_)
+        """A statement cannot stand in for evidence: no entry is published, and that is seen."""
+        self.attest(house, id_, **PAPERS)
+
+        assert 0 == house.reader.count(kind="attestation")
+
+    def test_nobody_attests_what_a_control_has_seen(self, house: House) -> None:
+        """Once requests came through, the control's evidence counts, and there is no form."""
+        house.ledger.append_sync("exchange", EXCHANGE, refs=("moment/answer",))
+        self.attest(house, STOP, **PAPERS)
 
         assert 0 == house.reader.count(kind="attestation")
 
@@ -332,6 +349,59 @@ class TestAttesting:
         house.staff.post("/as-of/", {"on": "2024-01-01"})
         self.attest(house)
 
+        assert 0 == house.reader.count(kind="attestation")
+
+    def test_what_hegui_does_not_carry_out_can_be_attested(self, house: House) -> None:
+        """The state says that it is attested; entry, list and first page say so too."""
+        self.attest(house, REAL_NAME, **PAPERS)
+        entry = house.reader.last(kind="attestation")
+        said = text_of(house.staff.get(f"/obligations/{REAL_NAME}/"))
+        rows = house.staff.get("/obligations/?format=json&state=attested").json()
+        first = text_of(house.staff.get("/"))
+
+        assert entry is not None
+        assert ["users/real_name_is_verified"] == entry.payload["stands_in_for"]
+        assert PAPERS["evidence"] == entry.payload["evidence"]
+        assert PAPERS["looked_at"] == entry.payload["looked_at"]
+        assert "✎ attested attested by officer for" in said
+        assert f"evidence: {PAPERS['evidence']}" in said
+        assert "hegui does not carry this out here." in said
+        assert [(REAL_NAME, "ok", "attested")] == [(r["id"], r["status"], r["basis"]) for r in rows]
+        assert REAL_NAME not in ids(house, "state=ok")
+        assert "1 are attested by people" in first
+
+    def test_evidence_of_its_own_takes_the_attestations_place(self, house: House) -> None:
+        """The page still shows what was attested, and says that it no longer counts."""
+        self.attest(house, STOP, **PAPERS)
+        house.ledger.append_sync("exchange", EXCHANGE, refs=("moment/answer",))
+        said = text_of(house.staff.get(f"/obligations/{STOP}/"))
+
+        assert "Controls have evidence of their own, which counts" in said
+        assert "✓ ok runs in 30 days: 1" in said
+
+    @pytest.mark.parametrize(
+        ("field", "value", "mend"),
+        [
+            ("looked_at", "", "This field is required."),
+            ("evidence", "", "This field is required."),
+            ("evidence", "a\x1b[31mb", "Leave out characters that do not show."),
+        ],
+    )
+    def test_a_stand_in_names_what_was_looked_at_and_its_paper(
+        self, field: str, value: str, mend: str, house: House
+    ) -> None:
+        """Without them nothing is recorded."""
+        today = clock.today()
+        form = {
+            "statement": "our account system asks for a checked number",
+            "covers_from": today.isoformat(),
+            "covers_until": (today + timedelta(days=90)).isoformat(),
+            **PAPERS,
+            field: value,
+        }
+        page = house.staff.post(f"/obligations/{REAL_NAME}/", form)
+
+        assert mend in text_of(page)
         assert 0 == house.reader.count(kind="attestation")
 
     def test_what_was_stated_is_shown_as_text(self, house: House) -> None:
@@ -355,8 +425,42 @@ def test_a_control_page_shows_cases_manual_and_entries(house: House) -> None:
     assert 'href="/ledger/0/"' in page.content.decode()
 
 
+def test_a_control_page_says_which_risks_lack_words(living: House) -> None:
+    """The starter lexicon is far from the standard's library, and the page says by how much."""
+    from hegui.cli.service.live import Live
+    from hegui.console import runtime
+
+    living.profile.write_text(f"{PROFILE}service.assessed = true\n", encoding="utf-8")
+    Live(living.profile).record(living.ledger)
+    runtime.current().refresh()
+    said = text_of(living.staff.get("/controls/content/keyword_library_is_large_enough/"))
+
+    assert "at least 10,000 are asked for, so" in said
+    assert "9 of 9 risks have fewer than 100 keywords: A.2 a discrimination by ethnicity" in said
+    assert "A.1 a incitement to subvert the state (has 0, lacks 200)" in said
+
+
 def test_an_unknown_control_is_not_found(house: House) -> None:
     """With its near names."""
     page = house.staff.get("/controls/content/illegal_output_is_stoppd/")
 
     assert 404 == page.status_code
+
+
+def test_a_duty_in_conflict_says_so_and_what_a_person_does(house: House, tmp_path: Path) -> None:
+    """It is not said not to bind; the first page and the list lead to it."""
+    from hegui.console import runtime
+
+    one, two = Duty(name="one", demand="x"), Duty(name="two", demand="y", authority="other")
+    law = load(meet(tmp_path, one, two))
+    parts = runtime.current()
+    profile = replace(parts.profile(), answers={}, unsure=frozenset())
+    runtime.install(replace(parts, law=law, profile=lambda: profile))
+    said = text_of(house.staff.get("/obligations/xx/one/art-1-do/"))
+    first = text_of(house.staff.get("/"))
+
+    assert "Why it is in conflict" in said
+    assert "Ask the authority in writing" in said
+    assert "does not bind" not in said
+    assert "Decide what to do where two rules pull apart" in first
+    assert "xx/two/art-1-do" in text_of(house.staff.get("/obligations/?binds=conflict"))

@@ -11,7 +11,7 @@ from tests.unit.console.house import House, text_of
 
 from hegui import clock
 from hegui.errors import InvalidUserToken
-from hegui.records.end_user import Age, EndUser, Measure, MeasureKind, Unlawful
+from hegui.records.end_user import Age, EndUser, Guardian, Measure, MeasureKind, Unlawful, Use
 
 if TYPE_CHECKING:
     from hegui.console.runtime import PeopleDesk
@@ -201,3 +201,76 @@ class TestYourData:
         runtime.install(replace(runtime.current(), people=_desk(has_tokens=False)))
 
         assert "Ask the provider" in text_of(known.stranger.get("/public/data/"))
+
+
+POLICY = {
+    "identity": "token",
+    "minors_served": True,
+    "unknown_is_minor": False,
+    "minor_minutes": 60,
+    "minor_hours": "06:00-22:00",
+}
+
+
+class TestGuardian:
+    """Whoever holds a minor's code sees the mode, its limits and the use of today."""
+
+    def _told(self, known: House, changed: EndUser, **policy: object) -> str:
+        from hegui.records.end_users.store import DatabaseUsers
+
+        DatabaseUsers().save([changed])
+        known.ledger.append_sync("user-policy", {**POLICY, **policy})  # type: ignore[dict-item]
+        return text_of(known.stranger.post("/public/data/", {"token": "good", "act": ""}))
+
+    def _minor(self, **more: object) -> EndUser:
+        kept = _kept()
+        assert kept is not None
+        return replace(kept, age=Age.MINOR, **more)  # type: ignore[arg-type]
+
+    def test_limits_and_use_of_today_are_shown(self, known: House) -> None:
+        """The lesser of the service's and the guardian's, and both hours."""
+        guardian = Guardian(minutes_a_day=40, opens="07:00", closes="20:00", topics=("a5.",))
+        use = Use(day=clock.today(), day_s=754)
+        said = self._told(known, self._minor(guardian=guardian, use=use))
+
+        assert "12 of 40 minutes" in said
+        assert "06:00-22:00 · set by a guardian: 07:00-20:00" in said
+        assert "Further kinds of content refused by a guardian 1" in said
+        assert "Paid functions not allowed" in said
+        assert "Guardian's consent" not in said
+
+    def test_yesterdays_use_does_not_count(self, known: House) -> None:
+        """A day begins at midnight in Beijing."""
+        use = Use(day=clock.today() - timedelta(days=1), day_s=754)
+
+        assert "0 of 60 minutes" in self._told(known, self._minor(use=use))
+
+    @pytest.mark.parametrize(("has_consented", "said"), [(True, "given"), (False, "not given;")])
+    def test_a_child_needs_consent(self, known: House, has_consented: bool, said: str) -> None:
+        """It says whether it is there."""
+        child = replace(
+            self._minor(guardian=Guardian(has_consented=has_consented, may_pay=True)),
+            age=Age.CHILD,
+        )
+        told = self._told(known, child)
+
+        assert f"Guardian's consent {said}" in told
+        assert "allowed by a guardian" in told
+
+    def test_where_minors_are_not_served_it_says_only_that(self, known: House) -> None:
+        """There is nothing else to tell."""
+        told = self._told(known, self._minor(), minors_served=False)
+
+        assert "The service does not answer minors." in told
+        assert "of 60 minutes" not in told
+
+    @pytest.mark.parametrize(("age", "is_minor"), [(Age.UNKNOWN, False), (Age.ADULT, True)])
+    def test_others_see_nothing_of_it(self, known: House, age: Age, is_minor: bool) -> None:
+        """Adults, and the unknown where they are not treated as minors."""
+        told = self._told(known, replace(self._minor(), age=age), unknown_is_minor=is_minor)
+
+        assert "Minors' mode" not in told
+
+    def test_without_a_policy_there_is_no_mode(self, known: House) -> None:
+        """The table [users] was taken out."""
+        assert "Minors' mode" not in self._told(known, self._minor(), identity="")

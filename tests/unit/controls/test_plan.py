@@ -154,9 +154,16 @@ def test_the_duty_named_first_gives_a_parameter() -> None:
     assert {} == parameters_of(("c",), stated)
 
 
-@pytest.mark.parametrize("control", ALL, ids=lambda control: control.name)
+@pytest.mark.parametrize(
+    "control",
+    [c for c in ALL if isinstance(c, Acting) or c.name.startswith(("users/", "records/"))],
+    ids=lambda control: control.name,
+)
 def test_duties_of_one_control_agree(control: Control) -> None:
-    """No two duties that may bind on one day state one parameter differently."""
+    """No two duties whose parameters the plan merges state one parameter differently.
+
+    A standing control is asked for each duty by itself, with that duty's parameters alone.
+    """
     duties = [load().obligation(id_) for id_ in control.obligations]
 
     for one, two in combinations(duties, 2):

@@ -101,10 +101,17 @@ class TestWords:
     def test_the_day_is_beijings(self) -> None:
         assert "2026-11-21 07:02:03" in dict(view(SNAPSHOT, "zh").heading).values()
 
-    def test_all_four_states_are_counted_even_when_none_is_there(self) -> None:
-        assert (("ok", "0"), ("failing", "1"), ("stale", "0"), ("unknown", "0")) == view(
-            SNAPSHOT, "en"
-        ).counts
+    def test_all_states_are_counted_even_when_none_is_there(self) -> None:
+        names = ("ok", "attested", "failing", "stale", "unknown")
+
+        assert tuple((name, str(int(name == "failing"))) for name in names) == (
+            view(SNAPSHOT, "en").counts
+        )
+
+    def test_what_is_attested_is_not_told_as_ok(self) -> None:
+        duty = replace(SNAPSHOT.obligations[0], state="attested")
+
+        assert "经人证明" == view(replace(SNAPSHOT, obligations=(duty,)), "zh").obligations[0][2]
 
     def test_a_service_without_anything_says_none(self) -> None:
         found = view(EMPTY, "zh")

@@ -11,10 +11,12 @@ from hegui.cli.law.listing import list_instruments
 from hegui.cli.law.search import search
 from hegui.cli.law.show import show
 from hegui.cli.law.stale import stale
+from hegui.cli.verbs import Verbs
 
 __all__ = ["law"]
 
 law = typer.Typer(
+    cls=Verbs,
     help="Look up the law: what stands, what changed, what falls due.",
     no_args_is_help=True,
     rich_markup_mode=None,

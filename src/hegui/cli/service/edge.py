@@ -36,7 +36,9 @@ _FORWARDED: Final = frozenset(
 )
 _PREFLIGHT_S: Final = b"600"
 _HEADERS: Final = b"authorization, content-type, x-api-key, anthropic-version, x-hegui-user"
-_EXPOSED: Final = b"x-hegui-receipt, x-hegui-mode, x-hegui-notice, x-request-id, retry-after"
+_EXPOSED: Final = (
+    b"x-hegui-receipt, x-hegui-label, x-hegui-mode, x-hegui-notice, x-request-id, retry-after"
+)
 
 
 class Edge:

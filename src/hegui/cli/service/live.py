@@ -23,6 +23,7 @@ from hegui.gateway.judges import Jury, jury_of
 from hegui.law import Law, Profile, load, load_profile
 from hegui.ledger import Ledger
 from hegui.moderation import RuleSet, load_rules
+from hegui.moderation.inventory import Inventory, inventory
 from hegui.moderation.judges import read_judges
 from hegui.moderation.lexicon import STARTER
 
@@ -42,6 +43,7 @@ class _Now:
     profile: Profile
     plan: Plan
     rules: RuleSet
+    library: Inventory
     jury: Jury | None
     mark: _Mark
 
@@ -55,6 +57,7 @@ class Live:
         self._law = load()
         self._broken: _Mark | None = None
         self._refreshing = threading.Lock()
+        self._held: tuple[date, _Mark, RuleSet] | None = None
         self._now = self._build(clock.today())
 
     @property
@@ -106,13 +109,19 @@ class Live:
             return False
         old, self._now, self._broken = self._now, new, None
         if _digests(old) != _digests(new):
-            self.record(ledger)
+            self._record_plan(ledger)
+        if (old.plan.day, old.library) != (new.plan.day, new.library):
+            self._record_library(ledger)
         if old.jury is not None:
             old.jury.retire()
         return True
 
     def record(self, ledger: Ledger) -> None:
-        """Append a ``plan`` entry: from here on, this is in use."""
+        """Append a ``plan`` and a ``lexicons`` entry: from here on, this is in use."""
+        self._record_plan(ledger)
+        self._record_library(ledger)
+
+    def _record_plan(self, ledger: Ledger) -> None:
         plan = self._now.plan
         _, rules, jury = _digests(self._now)
         payload = {**plan.as_dict(), "rules": rules}
@@ -120,18 +129,48 @@ class Live:
             payload["jury"] = jury
         ledger.append_sync("plan", payload, refs=(f"plan/{plan.digest}",))
 
+    def _record_library(self, ledger: Ledger) -> None:
+        """Append how many words on which risks are in use: at a start, a change, and each day."""
+        now = self._now
+        held = now.library
+        ledger.append_sync(
+            "lexicons",
+            {
+                "day": now.plan.day.isoformat(),
+                "digest": held.digest,
+                "terms": held.total,
+                "risks": dict(held.risks),
+                "newest": None if held.newest is None else held.newest.isoformat(),
+                "lexicons": [
+                    {"name": each.name, "version": each.version, "terms": len(each.terms)}
+                    for each in now.rules.lexicons
+                ],
+            },
+        )
+
     def _build(self, day: date) -> _Now:
         mark = self._mark()
         profile = load_profile(self._profile_file, self._law)
-        rules = load_rules((STARTER, *self._lexicons))
+        rules = self._rules(day, mark[1:])
         _prove(rules)
         return _Now(
             profile=profile,
             plan=make_plan(self._law, profile, day),
             rules=rules,
+            library=inventory(rules.lexicons, day),
             jury=jury_of(self._profile_file, read_judges(self._profile_file), os.environ),
             mark=mark,
         )
+
+    def _rules(self, day: date, mark: _Mark) -> RuleSet:
+        """Return the rules of a day, and those in use while no lexicon changed.
+
+        An answer in the interview changes the profile alone; a million terms
+        take seconds to read.
+        """
+        if self._held is None or self._held[:2] != (day, mark):
+            self._held = (day, mark, load_rules((STARTER, *self._lexicons)))
+        return self._held[2]
 
     def _mark(self) -> _Mark:
         inside = (each for folder in self._lexicons for each in sorted(folder.glob("*")))

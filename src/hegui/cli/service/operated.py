@@ -92,6 +92,10 @@ class Operated:
         """What is declared now."""
         return self._now.declared
 
+    def refuses_unjudged(self) -> bool:
+        """Tell whether files in a prompt, which nobody here can judge, are refused now."""
+        return self._now.declared.moderation.unjudged == "refuse"
+
     def guard(self, edge: Edge) -> None:
         """Keep an edge to what is declared about access."""
         self._edge = edge

@@ -23,7 +23,7 @@ import uvicorn
 import uvloop
 
 from hegui import __version__
-from hegui.cli.service import end_users, keeper, logs, tls
+from hegui.cli.service import end_users, keeper, logs, open_files, tls
 from hegui.cli.service.door import App, front_door
 from hegui.cli.service.edge import Edge
 from hegui.cli.service.files import passing_files
@@ -100,6 +100,8 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
         operated = await asyncio.to_thread(
             Operated, settings.gateway, settings.refusals, sealed, live.rules
         )
+        limits = operated.declared.bounds()
+        open_files.make_room(limits.concurrent)
         upstream = operated.routes or await _single(settings, stack)
         known = await asyncio.to_thread(
             end_users.build, profile, ledger, live, pepper=end_users.pepper_of(settings.var)
@@ -110,13 +112,14 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
             ledger,
             keys,
             upstream,
-            operated.declared.bounds(),
+            limits,
             quotas=operated.quotas,
             metrics_key=key_files.read_or_make(settings.var / "keys" / "metrics.key"),
             jury=live.jury,
             files=passing_files(live, settings.label_producer),
             users=None if known is None else known.users,
             user_routes=None if known is None else known.routes,
+            refuses_unjudged=operated.refuses_unjudged,
         )
         await gateway.startup()
         stack.callback(live.close)

@@ -14,11 +14,14 @@ from __future__ import annotations
 import typer
 
 from hegui.cli.user import acts, looks
+from hegui.cli.verbs import Verbs
 
 __all__ = ["user"]
 
 user = typer.Typer(
-    help="One end user: how they stand, what is kept, what is done.", no_args_is_help=True
+    cls=Verbs,
+    help="One end user: how they stand, what is kept, what is done.",
+    no_args_is_help=True,
 )
 for verb in (looks.standing, looks.export, acts.erase, acts.lift, acts.suspend, acts.verify):
     user.command()(verb)

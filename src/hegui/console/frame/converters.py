@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CaseNumber", "FactName", "InstrumentPath", "ObligationPath", "ReceiptId"]
+__all__ = ["Anything", "CaseNumber", "FactName", "InstrumentPath", "ObligationPath", "ReceiptId"]
 
 
 class _Text:
@@ -15,6 +15,12 @@ class _Text:
     def to_url(self, value: str) -> str:
         """Return the id as it stands."""
         return value
+
+
+class Anything(_Text):
+    """Whatever stands there, line ends included, which Django's own ``path`` leaves out."""
+
+    regex = r"[\s\S]+"
 
 
 class ObligationPath(_Text):

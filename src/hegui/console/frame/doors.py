@@ -19,6 +19,8 @@ __all__ = ["OPEN", "DefaultDeny", "person"]
 
 OPEN: Final = frozenset(
     {
+        "api",
+        "api-call",
         "login",
         "login-ticket",
         "language",
@@ -31,7 +33,10 @@ OPEN: Final = frozenset(
         "public-notice",
     }
 )
-"""Names of the addresses that need no login. Everything else needs a member of staff."""
+"""Names of the addresses that need no login. Everything else needs a member of staff.
+
+``api`` and ``api-call`` have a door of their own: `hegui.console.api.door`.
+"""
 
 
 class DefaultDeny:

@@ -94,7 +94,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         404,
         _("There is no such thing here"),
         _("Nothing is kept under this address."),
-        _("Look for it with the search box."),
+        _("Look for it here, or compare the address with where you have it from.")
+        if getattr(getattr(request, "user", None), "is_staff", False)
+        else _("Compare the address with where you have it from."),
     )
 
 

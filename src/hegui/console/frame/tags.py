@@ -102,6 +102,20 @@ def last_day(until: datetime) -> SafeString | str:
 
 
 @register.filter
+def linked(source: str) -> SafeString | str:
+    """Return where an official text is as a link that tells nobody from where it was followed.
+
+    >>> linked('https://www.cac.gov.cn/x?a=1&b="2')
+    '<a href="https://www.cac.gov.cn/x?a=1&amp;b=&quot;2" rel="noreferrer">https://www.cac.gov.cn/x?a=1&amp;b=&quot;2</a>'
+    >>> linked('javascript:alert(1)'), linked('GB 45438-2025')
+    ('javascript:alert(1)', 'GB 45438-2025')
+    """
+    if not source.startswith(("https://", "http://")):
+        return source
+    return format_html('<a href="{0}" rel="noreferrer">{0}</a>', source)
+
+
+@register.filter
 def unlocalized(number: float) -> str:
     """Return a number as drawings want it, with a point in every language."""
     return f"{number:g}"

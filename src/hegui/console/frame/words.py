@@ -16,11 +16,18 @@ __all__ = ["MARKS", "VOCABULARIES", "word"]
 
 Words = Mapping[str, str | Promise]
 
-MARKS: Final[Mapping[str, str]] = {"ok": "✓", "failing": "✕", "stale": "◷", "unknown": "?"}
+MARKS: Final[Mapping[str, str]] = {
+    "ok": "✓",
+    "attested": "✎",
+    "failing": "✕",
+    "stale": "◷",
+    "unknown": "?",
+}
 """Each state has a mark beside its word, so that it is never told by colour alone."""
 
 _STATE: Final[Words] = {
     "ok": _("ok"),
+    "attested": _("attested"),
     "failing": _("failing"),
     "stale": _("stale"),
     "unknown": _("unknown"),
@@ -28,6 +35,7 @@ _STATE: Final[Words] = {
 
 _STATE_MEANS: Final[Words] = {
     "ok": _("shown to be met"),
+    "attested": _("met, by a person's word"),
     "failing": _("shown not to be met"),
     "stale": _("the proof ran out"),
     "unknown": _("nothing proves it yet"),
@@ -184,13 +192,16 @@ _KIND: Final[Words] = {
     "attestation": _("Attestation"),
     "case": _("Case"),
     "key": _("API key"),
+    "token": _("Access token"),
     "start": _("Service started"),
     "stop": _("Service stopped"),
     "verification": _("Ledger verified"),
     "upstreams": _("Models behind the gateway"),
     "refusals": _("Library of refusals came into use"),
+    "lexicons": _("Keyword library in use"),
     "reload-failed": _("A changed file could not be read"),
     "fact": _("A fact of the service changed"),
+    "profile": _("A service of one's own was begun"),
     "event": _("An event of the service was reported"),
     "done": _("A duty was reported as done"),
     "corpus-scan": _("Corpus scanned"),

@@ -13,7 +13,7 @@ from hegui.errors import InvalidAnswer
 from hegui.law import Answer, Fact, FactKind
 from hegui.law.answering import read_answer
 
-__all__ = ["ACTS", "Reply", "shown_as"]
+__all__ = ["ACTS", "MEND", "Reply", "field_of", "shown_as"]
 
 ACTS: Final = ("save", "unsure", "none", "clear")
 """What a button asks: keep the answer, not known yet, none of the options, take it back."""
@@ -21,22 +21,25 @@ ACTS: Final = ("save", "unsure", "none", "clear")
 _LONGEST: Final = 40
 """A number with more characters is a slip."""
 
-_MEND: Final = {
+MEND: Final = {
     FactKind.YES_NO: _("Choose yes or no."),
     FactKind.CHOICE: _("Choose one."),
     FactKind.SET: _("Tick at least one; if none fits, press the button for none."),
     FactKind.NUMBER: _("Write a number in digits, for example 1000000."),
     FactKind.DATE: _("Write a day, for example 2026-11-21."),
 }
+"""What to do about a field that cannot be read, by kind of fact."""
 
 
-def _field(fact: Fact) -> forms.Field:
+def field_of(fact: Fact, more: tuple[tuple[str, Any], ...] = ()) -> forms.Field:
+    """Return the field that takes an answer; `more` are choices beside the declared options."""
     language = get_language() or "zh-hans"
-    mend = {"required": _MEND[fact.kind], "invalid": _MEND[fact.kind]}
-    options = [(option.key, option.words.in_language(language)) for option in fact.options]
+    mend = {"required": MEND[fact.kind], "invalid": MEND[fact.kind]}
+    declared = ((option.key, option.words.in_language(language)) for option in fact.options)
+    options: list[tuple[str, Any]] = [*declared, *more]
     match fact.kind:
         case FactKind.YES_NO:
-            options = [("true", _("yes")), ("false", _("no"))]  # type: ignore[list-item] # lazy words
+            options = [("true", _("yes")), ("false", _("no")), *more]
             return forms.ChoiceField(choices=options, widget=forms.RadioSelect, error_messages=mend)
         case FactKind.CHOICE:
             return forms.ChoiceField(choices=options, widget=forms.RadioSelect, error_messages=mend)
@@ -69,7 +72,7 @@ class Reply(forms.Form):
         initial = {} if answer is None else {"answer": shown_as(answer)}
         super().__init__(posted, initial=initial)
         self._fact = fact
-        field = _field(fact)
+        field = field_of(fact)
         field.label = _("Your answer")
         self.fields["answer"] = field
 
@@ -82,7 +85,7 @@ class Reply(forms.Form):
             try:
                 return read_answer(self._fact, given)
             except InvalidAnswer as cause:
-                raise forms.ValidationError(_MEND[FactKind.NUMBER]) from cause
+                raise forms.ValidationError(MEND[FactKind.NUMBER]) from cause
         if self._fact.kind is FactKind.YES_NO:
             return bool(given == "true")
         answer: Answer = given

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,17 +15,18 @@ from hegui.console import runtime
 from hegui.console.frame import asof
 from hegui.console.frame.doors import person
 from hegui.console.frame.posted import posted
-from hegui.console.frame.profile import change
+from hegui.console.frame.profile import is_demo
+from hegui.console.interview.batch import BATCH, Batch
 from hegui.console.interview.forms import ACTS, Reply
 from hegui.console.interview.listing import derived, groups, rests_on
+from hegui.console.interview.saving import save, save_all
 from hegui.console.obligations.tree import branch
 from hegui.errors import LawError
 from hegui.law import Answer, Fact
-from hegui.law.answering import UNSURE, write_answer
-from hegui.law.interview import interview
-from hegui.ledger import JSON
+from hegui.law.answering import UNSURE
+from hegui.law.interview import Question, interview
 
-__all__ = ["one", "page"]
+__all__ = ["one", "page", "several"]
 
 
 @require_safe
@@ -48,8 +48,69 @@ def page(request: HttpRequest) -> HttpResponse:
             "derived": concluded,
             "open_derived": sum(each.answer is None for each in concluded),
             "profile_file": profile.file,
+            "batch": min(BATCH, len(found.questions)),
+            "is_demo": is_demo(),
         },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def several(request: HttpRequest) -> HttpResponse:
+    """Show the questions that decide most, or those of one group; a POST saves what is answered."""
+    parts = runtime.current()
+    on = asof.day(request)
+    group = next((g for g in parts.law.groups if g.key == request.GET.get("group")), None)
+    found = interview(parts.law, parts.profile(), on)
+    open_ = [q for q in found.questions if group is None or q.fact.group == group.key]
+    asked = _asked(request) if request.method == "POST" else [q.fact for q in open_[:BATCH]]
+    form = Batch(asked, posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved, decided = save_all(form.answers(), person(request).get_username(), on)
+        except LawError as error:
+            form.add_error(None, f"{error} {error.hint}".strip())
+        else:
+            return _onward(request, saved, decided)
+    hangs = {question.fact.name: len(question.hangs) for question in found.questions}
+    return render(
+        request,
+        "interview/several.html",
+        {
+            "room": "interview",
+            "group": group,
+            "found": found,
+            "left": len(open_),
+            "form": form,
+            "lines": [(fact, form[fact.name], hangs.get(fact.name, 0)) for fact in asked],
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _asked(request: HttpRequest) -> list[Fact]:
+    """Return the facts that the page asked, in its order; names that are none fall out."""
+    facts = runtime.current().law.facts
+    named = (facts.get(name) for name in dict.fromkeys(request.POST.getlist("asked")))
+    return [fact for fact in named if fact is not None and not fact.is_derived]
+
+
+def _onward(request: HttpRequest, saved: int, decided: int) -> HttpResponse:
+    """Say what was saved, and go on to the next questions, or back when none is left."""
+    parts = runtime.current()
+    left = interview(parts.law, parts.profile(), asof.day(request)).questions
+    if saved:
+        told = _("%(saved)s answers saved; %(decided)s more obligations are decided by them.")
+        messages.success(request, told % {"saved": saved, "decided": decided})
+    else:
+        messages.info(request, _("Nothing was answered, so nothing was changed."))
+    group = request.GET.get("group", "")
+    if saved and _of_group(left, group):
+        return redirect(request.get_full_path())
+    return redirect("interview")
+
+
+def _of_group(questions: Sequence[Question], group: str) -> bool:
+    return any(not group or question.fact.group == group for question in questions)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,36 +193,16 @@ def _taken(request: HttpRequest, fact: Fact, form: Reply, act: str) -> HttpRespo
             answer = form.cleaned_data["answer"]
     parts = runtime.current()
     on = asof.day(request)
-    profile = parts.profile()
-    before: Answer | None = (
-        UNSURE if fact.name in profile.unsure else profile.answers.get(fact.name)
-    )
-    if answer == before and type(answer) is type(before):
+    undecided = interview(parts.law, parts.profile(), on).progress.undecided
+    entry = save(fact, answer, person(request).get_username())
+    if entry is None:
         messages.info(request, _("That is the answer already; nothing was changed."))
     else:
-        undecided = interview(parts.law, profile, on).progress.undecided
-        entry = change(
-            partial(write_answer, fact=fact, answer=answer),
-            "fact",
-            {
-                "fact": fact.name,
-                "before": _json(before),
-                "after": _json(answer),
-                "by": person(request).get_username(),
-            },
-            ref=f"fact/{fact.name}",
-        )
         after = interview(parts.law, parts.profile(), on).progress.undecided
         messages.success(request, _told(fact, answer, entry, undecided - after))
     return (
         redirect("interview") if request.POST.get("from") == "next" else redirect("fact", fact.name)
     )
-
-
-def _json(answer: Answer | None) -> JSON:
-    if isinstance(answer, frozenset):
-        return sorted(answer)
-    return answer.isoformat() if isinstance(answer, date) else answer
 
 
 def _told(fact: Fact, answer: Answer | None, entry: int, decided: int) -> str:

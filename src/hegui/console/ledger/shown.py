@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from hegui.bilingual import Bilingual
 from hegui.console.frame.words import word
+from hegui.console.ledger.happened import acts
 from hegui.ledger import Entry
 from hegui.records.publications import KINDS
 
@@ -35,12 +38,9 @@ class Shown:
 
 def _exchange(payload: Mapping[str, object]) -> str:
     parts = [word("outcome", payload.get("outcome", ""))]
-    verdicts = payload.get("verdicts")
-    if isinstance(verdicts, list | tuple):
-        for verdict in verdicts:
-            if isinstance(verdict, Mapping):
-                done = word("action", verdict.get("action", ""))
-                parts.append(f"{verdict.get('control', '')}: {done}")
+    for act in acts(payload):
+        claim = act.control if act.claim is None else _said(act.claim)
+        parts.append(f"{claim}{_(': ')}{word('action', act.action)}")
     return " · ".join(part for part in parts if part)
 
 
@@ -51,8 +51,12 @@ def _case(payload: Mapping[str, object]) -> str:
 def _publication(payload: Mapping[str, object]) -> str:
     kind = str(payload.get("kind", ""))
     declared = KINDS.get(kind)
-    title = kind if declared is None else declared.title.in_language(get_language() or "zh-hans")
+    title = kind if declared is None else _said(declared.title)
     return f"{title} · {payload.get('version', '')}"
+
+
+def _said(words: Bilingual) -> str:
+    return words.in_language(get_language() or "zh-hans")
 
 
 def _fact(payload: Mapping[str, object]) -> str:
@@ -78,6 +82,7 @@ _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "stop": ("version",),
     "reload-failed": ("error",),
     "refusals": ("digest",),
+    "lexicons": ("day", "terms", "digest"),
     "upstreams": ("digest",),
     "event": ("act", "event", "on"),
     "done": ("obligation", "on"),

@@ -12,6 +12,7 @@ from hegui import clock
 from hegui.console import runtime
 from hegui.console.frame import export
 from hegui.console.frame.words import VOCABULARIES
+from hegui.console.ledger.happened import acts
 from hegui.console.ledger.proving import prove
 from hegui.console.ledger.shown import shown
 from hegui.ledger import Entry
@@ -99,6 +100,7 @@ def one(request: HttpRequest, seq: int) -> HttpResponse:
             "room": "ledger",
             "entry": entry,
             "line": shown(entry),
+            "acts": acts(entry.payload) if entry.kind == "exchange" else (),
             "envelope": entry.env.decode("utf-8", "replace"),
             "proved": prove(parts.reader, entry),
             "duties": [ref for ref in entry.refs if ref in parts.law.obligations],

@@ -1,4 +1,4 @@
-"""The form with which a person attests that a duty is met."""
+"""The forms with which a person attests that a duty is met."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from hegui import clock
 
-__all__ = ["Attest", "DayInput"]
+__all__ = ["Attest", "DayInput", "StandIn"]
 
 _LONGEST: Final = timedelta(days=731)
 """A statement that covers more than two years is a slip of the pen."""
@@ -63,3 +64,28 @@ class Attest(forms.Form):
             elif end - begin > _LONGEST:
                 self.add_error("covers_until", _("Choose a period of at most two years."))
         return cleaned
+
+
+class StandIn(Attest):
+    """Words, papers and period of an attestation for what hegui does not carry out."""
+
+    looked_at = forms.CharField(
+        label=_("What you looked at"),
+        help_text=_("Which system, which records, how many and when. At least ten characters."),
+        min_length=10,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    evidence = forms.CharField(
+        label=_("Evidence: document or address"),
+        help_text=_("So that somebody else finds it: title and version, or an address."),
+        min_length=3,
+        max_length=300,
+        validators=[
+            RegexValidator(
+                r"\A[^\x00-\x1f\x7f-\x9f]*\Z", _("Leave out characters that do not show.")
+            )
+        ],
+    )
+
+    field_order = ("statement", "looked_at", "evidence", "covers_from", "covers_until")

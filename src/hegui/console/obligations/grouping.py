@@ -18,7 +18,7 @@ from hegui.law.instrument import POINTS, STAGES, THEMES
 
 __all__ = ["Heading", "Part", "headings", "parts"]
 
-_STATES: Final = ("failing", "stale", "unknown", "ok")
+_STATES: Final = ("failing", "stale", "unknown", "attested", "ok")
 
 Key = tuple[str, str]
 """Name and value of the filter that shows one group alone."""
@@ -56,7 +56,7 @@ def _point(line: Line) -> Key:
 
 
 def _state(line: Line) -> Key:
-    return ("state", "none" if line.row is None else line.row.status.value)
+    return ("state", "none" if line.row is None else line.row.state)
 
 
 _KEYS: Final[Mapping[str, Callable[[Line], Key]]] = {
@@ -111,7 +111,7 @@ def headings(
 
 def _heading(key: Key, inside: list[Line], group: str, law: Law, query: QueryDict) -> Heading:
     binding = [line for line in inside if line.row is not None and not line.is_undecided]
-    counts = Counter(line.row.status.value for line in binding if line.row is not None)
+    counts = Counter(line.row.state for line in binding if line.row is not None)
     return Heading(
         key=key,
         title=_title(key, law),

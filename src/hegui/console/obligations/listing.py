@@ -28,8 +28,8 @@ __all__ = [
     "wanted",
 ]
 
-STATES: Final = ("failing", "stale", "unknown", "ok", "open")
-"""Values of ``state``; ``open`` is everything but ok."""
+STATES: Final = ("failing", "stale", "unknown", "attested", "ok", "open")
+"""Values of ``state``: `Row.state`, and ``open`` for everything that is neither of the last two."""
 
 BINDS: Final = tuple(verdict.value for verdict in Applicability)
 """Values of ``binds``; without one, what applies and what may."""
@@ -37,7 +37,7 @@ BINDS: Final = tuple(verdict.value for verdict in Applicability)
 GROUPS: Final = ("theme", "stage", "point", "instrument", "state")
 """Values of ``group``; without one, by theme."""
 
-_SEVERITY: Final = (Status.FAILING, Status.STALE, Status.UNKNOWN, Status.OK)
+_SEVERITY: Final = STATES[:-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Line:
 
 
 def _severity(line: Line) -> int:
-    return len(_SEVERITY) if line.row is None else _SEVERITY.index(line.row.status)
+    return len(_SEVERITY) if line.row is None else _SEVERITY.index(line.row.state)
 
 
 SORTS: Final[Mapping[str, Callable[[Line], tuple[object, ...]]]] = {
@@ -164,7 +164,7 @@ def _has_state(line: Line, state: str) -> bool:
         return True
     if line.row is None:
         return False
-    return line.row.status is not Status.OK if state == "open" else line.row.status.value == state
+    return line.row.status is not Status.OK if state == "open" else line.row.state == state
 
 
 def record(line: Line) -> dict[str, object]:
@@ -215,7 +215,7 @@ def cells(line: Line) -> tuple[object, ...]:
     duty, row = line.duty, line.row
     return (
         duty.id,
-        "" if row is None else row.status.value,
+        "" if row is None else row.state,
         line.decision.verdict.value,
         duty.theme,
         duty.stage,

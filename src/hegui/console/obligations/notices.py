@@ -9,6 +9,8 @@ __all__ = ["NOTICES"]
 
 NOTICES: Final[Mapping[str, str]] = {
     "users/purpose_is_published": "purpose",
+    "users/algorithm_is_published": "algorithm",
+    "users/limits_are_published": "limits",
     "users/users_are_guided": "guidance",
     "users/service_agreement_is_published": "agreement",
     "users/complaint_entry_is_published": "complaint-entry",

@@ -19,7 +19,7 @@ from hegui.console.frame.posted import posted
 from hegui.console.frame.standing import posture_on
 from hegui.console.ledger.shown import shown
 from hegui.console.obligations import kin, listing
-from hegui.console.obligations.forms import Attest
+from hegui.console.obligations.forms import Attest, StandIn
 from hegui.console.obligations.grouping import headings
 from hegui.console.obligations.grouping import parts as grouped
 from hegui.console.obligations.notices import NOTICES
@@ -92,6 +92,15 @@ def _notice(row: Row | None) -> str | None:
     return next((NOTICES[name] for name in unmet if name in NOTICES), None)
 
 
+def _form(request: HttpRequest, row: Row | None) -> Attest | None:
+    """Return the form for a duty that takes an attestation, or None."""
+    if row is None:
+        return None
+    if row.needs_person:
+        return Attest(posted(request))
+    return StandIn(posted(request)) if row.unseen else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, id_: str) -> HttpResponse:
     """Show one obligation; a POST attests that it is met."""
@@ -107,8 +116,7 @@ def one(request: HttpRequest, id_: str) -> HttpResponse:
     )
     binds = decision.verdict is Applicability.APPLIES
     is_now = asof.is_today(request) and known is None
-    may_attest = row is not None and row.needs_person and binds and is_now
-    form = Attest(posted(request)) if may_attest else None
+    form = _form(request, row) if binds and is_now else None
     if request.method == "POST":
         if form is None:
             messages.error(
@@ -117,7 +125,11 @@ def one(request: HttpRequest, id_: str) -> HttpResponse:
             return redirect("obligation", id_)
         if form.is_valid():
             made = attest(
-                parts.ledger, id_, author=person(request).get_username(), **form.cleaned_data
+                parts.ledger,
+                id_,
+                author=person(request).get_username(),
+                stands_in_for=row.unseen if row is not None else (),
+                **form.cleaned_data,
             )
             messages.success(
                 request,

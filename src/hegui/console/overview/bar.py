@@ -1,4 +1,4 @@
-"""The four-state bar: widths of a drawing one hundred units wide."""
+"""The bar of states: widths of a drawing one hundred units wide."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from hegui.controls.base import Status
-
 __all__ = ["ORDER", "Piece", "pieces"]
 
-ORDER: Final = (Status.OK, Status.FAILING, Status.STALE, Status.UNKNOWN)
+ORDER: Final = ("ok", "attested", "failing", "stale", "unknown")
+"""States as `hegui.audit.Row.state` names them, left to right."""
 
 _GAP: Final = 0.5
 _LEAST: Final = 1.5
@@ -21,21 +20,21 @@ _LEAST: Final = 1.5
 class Piece:
     """One state's part of the bar. `x` and `width` are in hundredths of its length."""
 
-    status: Status
+    state: str
     count: int
     x: float
     width: float
 
 
-def pieces(counts: Mapping[Status, int]) -> tuple[Piece, ...]:
+def pieces(counts: Mapping[str, int]) -> tuple[Piece, ...]:
     """Return one piece for each state that occurs, left to right, with gaps between.
 
-    >>> [(p.status.value, p.x, p.width) for p in pieces({Status.OK: 1, Status.UNKNOWN: 1})]
+    >>> [(p.state, p.x, p.width) for p in pieces({'ok': 1, 'unknown': 1})]
     [('ok', 0.0, 49.75), ('unknown', 50.25, 49.75)]
-    >>> pieces({Status.OK: 0})
+    >>> pieces({'ok': 0})
     ()
     """
-    present = [(status, counts.get(status, 0)) for status in ORDER if counts.get(status, 0)]
+    present = [(state, counts.get(state, 0)) for state in ORDER if counts.get(state, 0)]
     if not present:
         return ()
     total = sum(count for _, count in present)
@@ -44,7 +43,7 @@ def pieces(counts: Mapping[Status, int]) -> tuple[Piece, ...]:
     scale = room / sum(wanted)
     made: list[Piece] = []
     x = 0.0
-    for (status, count), width in zip(present, wanted, strict=True):
-        made.append(Piece(status=status, count=count, x=round(x, 3), width=round(width * scale, 3)))
+    for (state, count), width in zip(present, wanted, strict=True):
+        made.append(Piece(state=state, count=count, x=round(x, 3), width=round(width * scale, 3)))
         x += width * scale + _GAP
     return tuple(made)

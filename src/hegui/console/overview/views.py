@@ -1,4 +1,4 @@
-"""How things stand, in one sentence, one bar and one list of work."""
+"""What to do today, then how things stand: one list, one sentence, one bar."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from hegui.cases import State as CaseState
 from hegui.console import runtime
 from hegui.console.deadlines.standing import agenda_on
 from hegui.console.frame import asof
+from hegui.console.frame.doors import person
 from hegui.console.frame.standing import posture_on, questions_on
 from hegui.console.ledger.shown import Shown, shown
 from hegui.console.overview.bar import ORDER, pieces
+from hegui.console.overview.today import tasks
 from hegui.controls.base import Status
 from hegui.law import Applicability
 from hegui.law.agenda import Item, State
@@ -33,14 +35,13 @@ _WORK_SHOWN: Final = 8
 _DECISIONS_SHOWN: Final = 8
 _NAMED: Final = 3
 _AHEAD_DAYS: Final = 60
-_URGENCY: Final = (Status.FAILING, Status.STALE, Status.UNKNOWN)
+_ATTESTED: Final = "attested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One thing to do, and the obligations that it would mend."""
+    """One step that would bring proof, and the obligations that it would prove."""
 
-    status: Status
     reason: Bilingual
     next_step: Bilingual | None
     rows: tuple[Row, ...]
@@ -52,22 +53,16 @@ class Work:
 
 
 def _work(binding: Sequence[Row]) -> list[Work]:
-    """Return what waits for a person, each step once: failing first, then stale, then unknown."""
-    steps: dict[tuple[Status, str], list[Row]] = {}
+    """Return the steps that would prove what is unknown, each once, those that prove most first."""
+    steps: dict[str, list[Row]] = {}
     for row in binding:
-        if row.status is not Status.OK:
-            step = row.next_step or row.reason
-            steps.setdefault((row.status, step.zh), []).append(row)
+        if row.status is Status.UNKNOWN:
+            steps.setdefault((row.next_step or row.reason).zh, []).append(row)
     found = [
-        Work(
-            status=status,
-            reason=rows[0].reason,
-            next_step=rows[0].next_step,
-            rows=tuple(rows),
-        )
-        for (status, _), rows in steps.items()
+        Work(reason=rows[0].reason, next_step=rows[0].next_step, rows=tuple(rows))
+        for rows in steps.values()
     ]
-    return sorted(found, key=lambda each: (_URGENCY.index(each.status), -len(each.rows)))
+    return sorted(found, key=lambda each: -len(each.rows))
 
 
 def _soon(on: date) -> tuple[Item, ...]:
@@ -107,10 +102,13 @@ def page(request: HttpRequest) -> HttpResponse:
     on = asof.day(request)
     posture = posture_on(on)
     binding = [row for row in posture.rows if row.decision.verdict is Applicability.APPLIES]
-    counts = Counter(row.status for row in binding)
+    counts = Counter(row.state for row in binding)
     work = _work(binding)
-    soon = _soon(on)
+    near = _soon(on)
+    soon = [item for item in near if item.state is State.AHEAD]
     owed = Case.objects.filter(state__in=[s.value for s in CaseState if s.is_open])
+    asked = questions_on(on) - runtime.current().profile().unsure
+    conflicts = posture.left_out[Applicability.CONFLICT]
     return render(
         request,
         "overview/page.html",
@@ -120,19 +118,25 @@ def page(request: HttpRequest) -> HttpResponse:
             "total": len(binding),
             "may": len(posture.rows) - len(binding),
             "questions": len(questions_on(on)),
-            "conflicts": posture.left_out[Applicability.CONFLICT],
+            "conflicts": conflicts,
+            "today": tasks(
+                on=on,
+                user=person(request),
+                binding=binding,
+                near=near,
+                questions=len(asked),
+                conflicts=conflicts,
+                is_intact=posture.evidence.ledger.is_intact is not False,
+                owed=list(owed.order_by("due_at", "received_at")),
+            ),
             "soon": soon[:_WORK_SHOWN],
             "soon_left": max(0, len(soon) - _WORK_SHOWN),
-            "ok": counts[Status.OK],
-            "failing": counts[Status.FAILING],
-            "stale": counts[Status.STALE],
-            "unknown": counts[Status.UNKNOWN],
+            **{state: counts[state] for state in ORDER},
             "bar": pieces(counts),
-            "states": [(status, counts[status]) for status in ORDER],
+            "states": [(s, counts[s]) for s in ORDER if counts[s] or s != _ATTESTED],
             "work": work[:_WORK_SHOWN],
             "work_left": max(0, len(work) - _WORK_SHOWN),
             "named": _NAMED,
-            "owed": owed.order_by("due_at", "received_at")[:_WORK_SHOWN],
             "acts": _acts(),
             "decisions": _decisions(),
             "ledger": posture.evidence.ledger,

@@ -20,6 +20,7 @@ from hegui.console import runtime
 from hegui.console.frame import export
 from hegui.console.frame.posted import posted
 from hegui.console.people.throttle import Throttle
+from hegui.console.public.minors import mode_of
 from hegui.errors import GatewayError
 from hegui.records.end_users import desk, rights
 from hegui.records.end_users.rows import user_of
@@ -75,6 +76,7 @@ def yours(request: HttpRequest) -> HttpResponse:
             "form": form,
             "has_tokens": running.people is not None and running.people.has_tokens,
             "person": None if row is None else user_of(row),
+            "minor": None if row is None else mode_of(user_of(row), running.reader, clock.now()),
             "in_force": "" if row is None else user_of(row).measure.in_force(clock.now()).value,
             "erased": erased,
             "done": done,

@@ -9,8 +9,8 @@ What it does
     Looks for an ``assessment`` run of the last 92 days.
 
 What it does not do
-    Demand a score: the Measures set none. The numbers of GB/T 45654-2025 are
-    another instrument's. Check facts in answers.
+    Demand a score: the Measures set none. The rates of GB/T 45654-2025 are
+    `content/assessed_answers_reach_the_rates`. Check facts in answers.
 
 Evidence
     The ``assessment`` entry: bank digest, counts, intervals.
@@ -21,19 +21,16 @@ from __future__ import annotations
 from typing import Final
 
 from hegui.bilingual import Bilingual
+from hegui.controls.assessed import ASSESSMENT, DAYS
 from hegui.controls.base import Opinion, Parameters, Standing
 from hegui.controls.batch import has_run_within
 from hegui.controls.evidence import Evidence
 
 __all__ = ["CONTROL"]
 
-_DAYS: Final = 92
-"""A quarter; our choice, since the Measures name no interval."""
-
 
 def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
-    what = Bilingual(zh="题库评估", en="assessment with a question bank")
-    return has_run_within(evidence, "assessment", what, days=_DAYS, how="hegui assess")
+    return has_run_within(evidence, "assessment", ASSESSMENT, days=DAYS, how="hegui assess")
 
 
 CONTROL: Final = Standing(

@@ -49,6 +49,7 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
                 zh="让一个返回图片或声音的请求经过网关",
                 en="send a request through the gateway that answers with a picture or sound",
             ),
+            is_unseen=files is not None and not files.entries,
         )
     if files.unlabelled:
         return Opinion(

@@ -62,6 +62,7 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
                 zh="提供之前在「标识」页面登记",
                 en="record it on the labels page before it is given",
             ),
+            is_unseen=not given.entries,
         )
     return Opinion(
         status=Status.OK,

@@ -33,6 +33,7 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
             status=Status.UNKNOWN,
             reason=Bilingual(zh="还没有可抽查的条目", en="there are no entries to sample yet"),
             next_step=Bilingual(zh="发送一个请求", en="send a request"),
+            is_unseen=True,
         )
     if ledger.texts_kept:
         return Opinion(

@@ -42,6 +42,7 @@ def _look(evidence: Evidence, parameters: Parameters) -> Opinion:
             status=Status.UNKNOWN,
             reason=Bilingual(zh="账本还是空的", en="the ledger is empty"),
             next_step=Bilingual(zh="启动服务", en="start the service"),
+            is_unseen=True,
         )
     if evidence.ledger.is_intact is False:
         return Opinion(

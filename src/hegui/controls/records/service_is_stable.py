@@ -42,6 +42,7 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
                 en=f"only {total} requests in {evidence.window_days} days, fewer than {_ENOUGH}",
             ),
             next_step=Bilingual(zh="等待更多请求", en="wait for more requests"),
+            is_unseen=not total and not evidence.ledger.sampled,
         )
     counts = Bilingual(
         zh=f"{evidence.window_days} 天内 {total} 个请求，{failed} 个失败",

@@ -58,6 +58,7 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
                 en="no time limit is published, so nothing can be in time",
             ),
             next_step=Bilingual(zh="公布反馈时限", en="publish a time limit"),
+            is_unseen=not load.opened and not load.known,
         )
     return Opinion(
         status=Status.OK,

@@ -40,7 +40,7 @@ def _look(evidence: Evidence, parameters: Parameters) -> Opinion:
         )
     users = policy_of(evidence)
     if users is None or users.policy is None:
-        return without_policy()
+        return without_policy(evidence)
     minutes = users.policy.get("remind_minutes")
     if not isinstance(minutes, int) or not 0 < minutes <= 60 * hours:
         return failing(

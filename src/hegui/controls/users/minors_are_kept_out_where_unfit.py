@@ -30,7 +30,7 @@ __all__ = ["CONTROL"]
 def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
     users = policy_of(evidence)
     if users is None or users.policy is None:
-        return without_policy()
+        return without_policy(evidence)
     if users.policy.get("minors_served", True) or users.policy.get("identity") != "token":
         return failing(
             users,

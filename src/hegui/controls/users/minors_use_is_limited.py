@@ -39,7 +39,7 @@ _DAY: Final = 24 * 60
 def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
     users = policy_of(evidence)
     if users is None or users.policy is None:
-        return without_policy()
+        return without_policy(evidence)
     policy = users.policy
     if policy.get("identity") != "token" and not policy.get("unknown_is_minor"):
         return failing(

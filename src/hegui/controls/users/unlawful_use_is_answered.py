@@ -36,7 +36,7 @@ _PAUSES: Final = ("suspend", "end")
 def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
     users = policy_of(evidence)
     if users is None or users.policy is None:
-        return without_policy()
+        return without_policy(evidence)
     if users.policy.get("first_measure") not in _PAUSES:
         return failing(
             users,

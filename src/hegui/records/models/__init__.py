@@ -8,12 +8,14 @@
              ├─ Attestation    a person's statement that a duty is met, for a period
              └─ Case ── CaseEvent   complaints, reports, appeals and what was done
     LoginTicket ── User        one-time login links
+    ApiToken ── User           access tokens of the management API
     EndUserRow · EndUserAct · SealedInput · Verification   end users, by reference
 """
 
 from __future__ import annotations
 
 from hegui.records.models.api_key import ApiKey
+from hegui.records.models.api_token import ApiToken
 from hegui.records.models.attestation import Attestation
 from hegui.records.models.case import Case, CaseEvent
 from hegui.records.models.end_user import EndUserAct, EndUserRow, SealedInput, Verification
@@ -24,6 +26,7 @@ from hegui.records.models.service import Service
 
 __all__ = [
     "ApiKey",
+    "ApiToken",
     "Attestation",
     "Case",
     "CaseEvent",

@@ -27,6 +27,15 @@ class Attestation(models.Model):
     covers_until = models.DateField()
     """Exclusive."""
 
+    looked_at = models.TextField(blank=True)
+    """What the author looked at."""
+
+    evidence = models.CharField(max_length=300, blank=True)
+    """The document or address that shows it."""
+
+    stands_in_for = models.JSONField(default=list, blank=True)
+    """Names of the controls that saw nothing, in whose place it counts; mostly none."""
+
     made_at = models.DateTimeField(auto_now_add=True)
     entry = models.PositiveBigIntegerField(null=True, blank=True)
     receipt = models.CharField(max_length=40, blank=True)
