@@ -32,7 +32,7 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
         return Opinion(
             status=Status.UNKNOWN,
             reason=Bilingual(zh="还没有可抽查的条目", en="there are no entries to sample yet"),
-            next_step=Bilingual(zh="发送一个请求", en="send a request"),
+            next_step=Bilingual(zh="让一个请求经过网关", en="send a request through the gateway"),
             is_unseen=True,
         )
     if ledger.texts_kept:

@@ -56,7 +56,7 @@ def _look(evidence: Evidence, _parameters: Parameters) -> Opinion:
         return Opinion(
             status=Status.UNKNOWN,
             reason=Bilingual(zh="还没有请求经过网关", en="no request has come through the gateway"),
-            next_step=Bilingual(zh="发送一个请求", en="send a request"),
+            next_step=Bilingual(zh="让一个请求经过网关", en="send a request through the gateway"),
             is_unseen=not ledger.exchanges and not ledger.sampled,
         )
     if ledger.checkpoint_at is None or ledger.last_at - ledger.checkpoint_at > _LAG:
