@@ -117,6 +117,32 @@ def visit(
     return context, Visitor(context.new_page(), url)
 
 
+class Windows:
+    """One window for each reader: to open one costs more than the page that is looked at."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._opened: dict[tuple[str, str, int, Path | None], tuple[BrowserContext, Visitor]] = {}
+
+    def visit(self, url: str, *, language: str, width: int, cookies: Path | None) -> Visitor:
+        """Return the window of such a reader, with nothing asked for or complained about yet."""
+        key = (url, language, width, cookies)
+        if key not in self._opened:
+            self._opened[key] = visit(
+                self._browser, url, language=language, width=width, cookies=cookies
+            )
+        visitor = self._opened[key][1]
+        visitor.page.goto("about:blank")
+        visitor.requests.clear()
+        visitor.complaints.clear()
+        return visitor
+
+    def close(self) -> None:
+        """Close them all."""
+        for context, _ in self._opened.values():
+            context.close()
+
+
 @pytest.fixture(params=["zh-CN", "en-GB"])
 def language(request: pytest.FixtureRequest) -> str:
     """Each of the two languages."""
@@ -129,22 +155,24 @@ def width(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[Windows]:
+    """Windows that stay open for the tests of a module that only read."""
+    opened = Windows(browser)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def staff(
-    browser: Browser, served: Running, cookies: Path, language: str, width: int
-) -> Iterator[Visitor]:
+def staff(windows: Windows, served: Running, cookies: Path, language: str, width: int) -> Visitor:
     """A member of staff in each language at each width."""
-    context, visitor = visit(browser, served.url, language=language, width=width, cookies=cookies)
-    yield visitor
-    context.close()
+    return windows.visit(served.url, language=language, width=width, cookies=cookies)
 
 
 @pytest.fixture
-def stranger(browser: Browser, served: Running, language: str, width: int) -> Iterator[Visitor]:
+def stranger(windows: Windows, served: Running, language: str, width: int) -> Visitor:
     """Somebody from the public in each language at each width."""
-    context, visitor = visit(browser, served.url, language=language, width=width, cookies=None)
-    yield visitor
-    context.close()
+    return windows.visit(served.url, language=language, width=width, cookies=None)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.browser.conftest import Visitor
+    from tests.browser.conftest import Visitor, Windows
     from tests.conftest import Running
 
 PROFILE = """[service]
@@ -74,13 +74,9 @@ def own_cookies(browser: Browser, own: Running) -> Path:
 
 
 @pytest.fixture
-def reader(
-    browser: Browser, own: Running, own_cookies: Path, language: str, width: int
-) -> Iterator[Visitor]:
+def reader(windows: Windows, own: Running, own_cookies: Path, language: str, width: int) -> Visitor:
     """A member of staff in each language at each width."""
-    context, visitor = visit(browser, own.url, language=language, width=width, cookies=own_cookies)
-    yield visitor
-    context.close()
+    return windows.visit(own.url, language=language, width=width, cookies=own_cookies)
 
 
 @pytest.fixture
