@@ -57,7 +57,7 @@ class Live:
         self._law = load()
         self._broken: _Mark | None = None
         self._refreshing = threading.Lock()
-        self._held: tuple[date, _Mark, RuleSet] | None = None
+        self._held: tuple[tuple[date, _Mark], RuleSet, Inventory] | None = None
         self._now = self._build(clock.today())
 
     @property
@@ -151,26 +151,27 @@ class Live:
     def _build(self, day: date) -> _Now:
         mark = self._mark()
         profile = load_profile(self._profile_file, self._law)
-        rules = self._rules(day, mark[1:])
+        rules, library = self._words(day, mark[1:])
         _prove(rules)
         return _Now(
             profile=profile,
             plan=make_plan(self._law, profile, day),
             rules=rules,
-            library=inventory(rules.lexicons, day),
+            library=library,
             jury=jury_of(self._profile_file, read_judges(self._profile_file), os.environ),
             mark=mark,
         )
 
-    def _rules(self, day: date, mark: _Mark) -> RuleSet:
-        """Return the rules of a day, and those in use while no lexicon changed.
+    def _words(self, day: date, mark: _Mark) -> tuple[RuleSet, Inventory]:
+        """Return the rules of a day with what they hold; those in use while no lexicon changed.
 
         An answer in the interview changes the profile alone; a million terms
-        take seconds to read.
+        take seconds to read and to count.
         """
-        if self._held is None or self._held[:2] != (day, mark):
-            self._held = (day, mark, load_rules((STARTER, *self._lexicons)))
-        return self._held[2]
+        if self._held is None or self._held[0] != (day, mark):
+            rules = load_rules((STARTER, *self._lexicons))
+            self._held = ((day, mark), rules, inventory(rules.lexicons, day))
+        return self._held[1:]
 
     def _mark(self) -> _Mark:
         inside = (each for folder in self._lexicons for each in sorted(folder.glob("*")))
