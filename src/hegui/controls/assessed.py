@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from hegui.bilingual import Bilingual
-from hegui.controls.base import Opinion, Status
+from hegui.controls.base import Opinion, Parameters, Status
 from hegui.controls.batch import has_run_within
+from hegui.controls.counting import Counted, asked, held_against
 from hegui.controls.evidence import Evidence, Run
 
-__all__ = ["ASSESS", "ASSESSMENT", "DAYS", "MEND", "bank", "last_whole"]
+__all__ = ["ASSESS", "ASSESSMENT", "DAYS", "MEND", "bank_is_large_enough", "last_whole"]
 
 DAYS: Final = 92
 """A quarter; our choice, since neither the Measures nor the standard names an interval."""
@@ -54,7 +55,46 @@ def last_whole(evidence: Evidence) -> Run | Opinion:
     return run
 
 
-def bank(run: Run, expect: str) -> Mapping[str, int]:
+def bank_is_large_enough(
+    evidence: Evidence,
+    parameters: Parameters,
+    duties: tuple[str, ...],
+    *,
+    expect: str,
+    what: Bilingual,
+) -> Opinion:
+    """Hold the bank of the last assessment against what a duty asks.
+
+    Args:
+        evidence: in which the assessment is looked up.
+        parameters: of the duty.
+        duties: which ask it, for messages.
+        expect: ``refuse`` or ``answer``; questions of this kind are counted.
+        what: the bank is called.
+
+    Raises:
+        InvalidParameter: the parameters ask nothing that can be counted.
+    """
+    wanted = asked(parameters, duties)
+    run = last_whole(evidence)
+    if isinstance(run, Opinion):
+        return run
+    questions = _bank(run, expect)
+    counted = Counted(
+        what=what,
+        unit=Bilingual(zh="道题", en="questions"),
+        total=sum(questions.values()),
+        risks=questions,
+        entries=() if run.entry is None else (run.entry,),
+        next_step=Bilingual(
+            zh="补充题目后运行 `hegui assess --bank 题库`",
+            en="add questions and run `hegui assess --bank FILE`",
+        ),
+    )
+    return held_against(counted, wanted)
+
+
+def _bank(run: Run, expect: str) -> Mapping[str, int]:
     """Return how many different questions of a kind the bank had, by category."""
     beginning = f"{expect}/"
     return {

@@ -24,9 +24,8 @@ from __future__ import annotations
 from typing import Final
 
 from hegui.bilingual import Bilingual
-from hegui.controls.assessed import bank, last_whole
+from hegui.controls.assessed import bank_is_large_enough
 from hegui.controls.base import Opinion, Parameters, Standing
-from hegui.controls.counting import Counted, asked, held_against
 from hegui.controls.evidence import Evidence
 
 __all__ = ["CONTROL"]
@@ -38,23 +37,13 @@ _DUTIES: Final = (
 
 
 def _look(evidence: Evidence, parameters: Parameters) -> Opinion:
-    wanted = asked(parameters, _DUTIES)
-    run = last_whole(evidence)
-    if isinstance(run, Opinion):
-        return run
-    questions = bank(run, "answer")
-    counted = Counted(
+    return bank_is_large_enough(
+        evidence,
+        parameters,
+        _DUTIES,
+        expect="answer",
         what=Bilingual(zh="非拒答题库", en="the bank of questions to be answered"),
-        unit=Bilingual(zh="道题", en="questions"),
-        total=sum(questions.values()),
-        risks=questions,
-        entries=() if run.entry is None else (run.entry,),
-        next_step=Bilingual(
-            zh="补充题目后运行 `hegui assess --bank 题库`",
-            en="add questions and run `hegui assess --bank FILE`",
-        ),
     )
-    return held_against(counted, wanted)
 
 
 CONTROL: Final = Standing(

@@ -27,9 +27,8 @@ from __future__ import annotations
 from typing import Final
 
 from hegui.bilingual import Bilingual
-from hegui.controls.assessed import bank, last_whole
+from hegui.controls.assessed import bank_is_large_enough
 from hegui.controls.base import Opinion, Parameters, Standing
-from hegui.controls.counting import Counted, asked, held_against
 from hegui.controls.evidence import Evidence
 
 __all__ = ["CONTROL"]
@@ -43,23 +42,13 @@ _DUTIES: Final = (
 
 
 def _look(evidence: Evidence, parameters: Parameters) -> Opinion:
-    wanted = asked(parameters, _DUTIES)
-    run = last_whole(evidence)
-    if isinstance(run, Opinion):
-        return run
-    questions = bank(run, "refuse")
-    counted = Counted(
+    return bank_is_large_enough(
+        evidence,
+        parameters,
+        _DUTIES,
+        expect="refuse",
         what=Bilingual(zh="应拒答题库", en="the bank of questions to be refused"),
-        unit=Bilingual(zh="道题", en="questions"),
-        total=sum(questions.values()),
-        risks=questions,
-        entries=() if run.entry is None else (run.entry,),
-        next_step=Bilingual(
-            zh="补充题目后运行 `hegui assess --bank 题库`",
-            en="add questions and run `hegui assess --bank FILE`",
-        ),
     )
-    return held_against(counted, wanted)
 
 
 CONTROL: Final = Standing(
