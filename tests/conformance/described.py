@@ -14,21 +14,17 @@ import tempfile
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import orjson
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis.core.result import Ok
-from schemathesis.generation import GenerationMode
+from tests.conformance import generated
 from tests.conformance.openai.asking import MODEL
 from tests.conformance.openai.serving import KEY, serving
 
 from hegui.gateway.openapi import describe
 
 __all__ = ["asked_in_every_way"]
-
-_QUIET: Final = list(HealthCheck)
 
 
 def asked_in_every_way(
@@ -46,28 +42,9 @@ def asked_in_every_way(
     """
     schema = schemathesis.openapi.from_dict(_with_the_model(describe()))
     schema.config.update(base_url=url)
-    ends: Counter[str] = Counter()
-    for found in schema.get_all_operations():
-        assert isinstance(found, Ok)
-        operation = found.ok()
-        if paths is not None and operation.path not in paths:
-            continue
-        for mode in GenerationMode:
-
-            @seed(45654)
-            @settings(
-                max_examples=examples,
-                deadline=None,
-                database=None,
-                phases=(Phase.generate,),
-                suppress_health_check=_QUIET,
-            )
-            @given(operation.as_strategy(generation_mode=mode))
-            def ask(case: Any) -> None:
-                ends[_ask(url, case)] += 1
-
-            ask()
-    return ends
+    return generated.asked_in_every_way(
+        schema, examples, lambda case, _draw: _ask(url, case), paths=paths
+    )
 
 
 def _with_the_model(description: dict[str, object]) -> dict[str, object]:

@@ -22,15 +22,13 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from schemathesis.core.result import Ok
-from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
+from tests.conformance.generated import Draw, asked_in_every_way
 from tests.conftest import Running, start_server
 
 from hegui import clock
@@ -118,31 +116,17 @@ def managed_in_every_way(
     """
     schema = schemathesis.openapi.from_dict(call(running, token, "GET", "/openapi.json"))
     schema.config.update(base_url=running.url)
-    ends: Counter[str] = Counter()
-    for found in schema.get_all_operations():
-        assert isinstance(found, Ok)
-        operation = found.ok()
-        if paths is not None and operation.path not in paths:
-            continue
-        for mode in GenerationMode:
-
-            @seed(45654)
-            @settings(
-                max_examples=examples,
-                deadline=None,
-                database=None,
-                phases=(Phase.generate,),
-                suppress_health_check=list(HealthCheck),
-            )
-            @given(operation.as_strategy(generation_mode=mode), st.data())
-            def ask(case: Any, data: st.DataObject) -> None:
-                ends[_ask(running, token, case, data.draw, names)] += 1
-
-            ask()
-    return ends
+    return asked_in_every_way(
+        schema,
+        examples,
+        lambda case, draw: _ask(running, token, case, draw, names),
+        paths=paths,
+    )
 
 
-def _ask(running: Running, token: str, case: Any, draw: Any, names: Mapping[str, list[str]]) -> str:
+def _ask(
+    running: Running, token: str, case: Any, draw: Draw, names: Mapping[str, list[str]]
+) -> str:
     body = case.body if isinstance(case.body, dict) else {}
     for place in (case.path_parameters, body):
         for name in sorted(names.keys() & place.keys()):
