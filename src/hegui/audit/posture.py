@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from hegui.audit.attestation import opinion_of, stood_in_for
 from hegui.bilingual import Bilingual
@@ -80,7 +80,7 @@ class Row:
     """Controls that saw nothing and for which `attested` stands, by name."""
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["ok", "attested", "failing", "stale", "unknown"]:
         """``attested`` where an ok rests on a person's word, else the status, for lists."""
         return "attested" if self.basis is Basis.ATTESTED else self.status.value
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hegui import clock
-from hegui.audit.posture import Basis, Posture, posture, worst
+from hegui.audit.posture import Posture, posture, worst
 from hegui.bilingual import Bilingual
 from hegui.cli.evidence import evidence_of
 from hegui.cli.output import print_json
@@ -134,7 +134,7 @@ def snapshot_of(
                 id=row.decision.obligation.id,
                 title=row.decision.obligation.title,
                 must=row.decision.obligation.must,
-                state="attested" if row.basis is Basis.ATTESTED else row.status.value,
+                state=row.state,
                 reason=row.reason,
                 needs_person=row.needs_person,
                 entries=row.entries,

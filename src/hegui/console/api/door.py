@@ -27,6 +27,7 @@ from django.views.decorators.csrf import csrf_exempt
 from hegui.console.api.caller import note
 from hegui.console.api.problem import problem
 from hegui.console.api.rules import rule_for
+from hegui.console.frame.body_limit import API_BODY_BYTES
 from hegui.console.people.throttle import Throttle
 from hegui.errors import (
     HeguiError,
@@ -48,9 +49,6 @@ _WINDOW_S: Final = 900
 _TRIES: Final = Throttle(limit=10, window_s=_WINDOW_S)
 """Tokens that are none, by network address. A good token is let in all the same."""
 
-_BODY_BYTES: Final = 65_536
-"""Bytes of a JSON body; `hegui.console.frame.body_limit` holds the wire to the same."""
-
 _LONGEST_TOKEN: Final = 200
 
 _NAMED: Final = re.compile(r"<(?:[a-z]+:)?([a-z]+)>")
@@ -71,7 +69,7 @@ def answer(request: HttpRequest, rest: str = "") -> HttpResponseBase:
             _log.info("%s: %s", error.code, error)
         return problem(error)
     except RequestDataTooBig:
-        return problem(InputTooLarge(_BODY_BYTES))
+        return problem(InputTooLarge(API_BODY_BYTES))
     except Exception:  # noqa: BLE001 - a bug is told as a problem, and its trace is logged
         _log.exception("the management API failed at %s", request.path)
         return problem(ServerFailure())

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field, StringConstraints
 
-from hegui import clock
 from hegui.console import runtime
 from hegui.console.api.paging import Page, Paged, whole_of
 from hegui.console.api.told import Asked, told
+from hegui.console.ledger.listed import listed
 from hegui.console.ledger.proving import prove
 from hegui.errors import InvalidProof, UnknownRecord
 from hegui.ledger import Entry, Proof
@@ -98,22 +98,11 @@ class ProofChecked(Schema):
     env: str | None
 
 
-def _public(entry: Entry) -> dict[str, object]:
-    return {
-        "seq": entry.seq,
-        "at": clock.stamp(entry.at),
-        "kind": entry.kind,
-        "receipt": entry.receipt,
-        "refs": list(entry.refs),
-        "leaf": entry.leaf.hex(),
-    }
-
-
 def _whole(entry: Entry) -> dict[str, object]:
     reader = runtime.current().reader
     proved = prove(reader, entry)
     return {
-        **_public(entry),
+        **listed(entry),
         "payload": entry.payload,
         "salt": entry.salt.hex(),
         "commit": entry.commit,
@@ -142,7 +131,7 @@ def entries(request: HttpRequest, asked: Query[Which]) -> HttpResponse:
     return told(
         {
             "size": reader.size(),
-            "items": [_public(entry) for entry in shown],
+            "items": [listed(entry) for entry in shown],
             "next": str(shown[-1].seq) if len(found) > asked.limit else None,
         }
     )

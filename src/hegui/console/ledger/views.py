@@ -13,6 +13,7 @@ from hegui.console import runtime
 from hegui.console.frame import export
 from hegui.console.frame.words import VOCABULARIES
 from hegui.console.ledger.happened import acts
+from hegui.console.ledger.listed import listed
 from hegui.console.ledger.proving import prove
 from hegui.console.ledger.shown import shown
 from hegui.ledger import Entry
@@ -46,7 +47,7 @@ def every(request: HttpRequest) -> HttpResponse:
         head = ("seq", "at", "kind", "receipt", "refs")
         return export.as_csv("ledger", head, map(_cells, entries))
     if wanted == "json":
-        return export.as_json("ledger", [_record(entry) for entry in entries])
+        return export.as_json("ledger", [listed(entry) for entry in entries])
     page = entries[:_PAGE]
     return render(
         request,
@@ -68,17 +69,6 @@ def every(request: HttpRequest) -> HttpResponse:
 
 def _cells(entry: Entry) -> tuple[object, ...]:
     return (entry.seq, clock.stamp(entry.at), entry.kind, entry.receipt, " ".join(entry.refs))
-
-
-def _record(entry: Entry) -> dict[str, object]:
-    return {
-        "seq": entry.seq,
-        "at": clock.stamp(entry.at),
-        "kind": entry.kind,
-        "receipt": entry.receipt,
-        "refs": list(entry.refs),
-        "leaf": entry.leaf.hex(),
-    }
 
 
 def _entry(seq: int) -> Entry:

@@ -8,7 +8,7 @@ overview names it apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -26,6 +26,7 @@ from hegui.console import runtime
 from hegui.console.frame.profile import is_demo
 from hegui.console.frame.words import word
 from hegui.console.obligations.notices import NOTICES
+from hegui.console.overview.steps import by_step
 from hegui.controls.base import Status
 from hegui.law.agenda import Item, State
 from hegui.records import publications
@@ -97,7 +98,7 @@ def tasks(  # noqa: PLR0913 - each argument is one source of tasks
         *_profile(questions),
         *_failing([row for row in binding if row.status is Status.FAILING]),
         *_conflicts(conflicts),
-        *_stale([row for row in binding if row.status is Status.STALE]),
+        *_steps([row for row in binding if row.status is Status.STALE]),
         *_once(user),
     )
 
@@ -181,14 +182,14 @@ def _profile(questions: int) -> Iterator[Task]:
 def _failing(rows: Sequence[Row]) -> Iterator[Task]:
     """Yield one task for all public notices that are missing, then one for each other step."""
     missing: dict[str, int] = {}
-    others: dict[str, list[Row]] = {}
+    others: list[Row] = []
     for row in rows:
         names = [c.name for c, view in row.opinions if view.status is Status.FAILING]
         kinds = [NOTICES[name] for name in names if name in NOTICES]
         if kinds:
             missing[kinds[0]] = missing.get(kinds[0], 0) + 1
         else:
-            others.setdefault((row.next_step or row.reason).zh, []).append(row)
+            others.append(row)
     if missing:
         yield Task(
             title=_("Write and publish what the public must be told"),
@@ -196,7 +197,7 @@ def _failing(rows: Sequence[Row]) -> Iterator[Task]:
             why=_("%(count)s obligations fail without it:") % {"count": sum(missing.values())},
             links=tuple(_notice(kind) for kind in publications.KINDS if kind in missing),
         )
-    yield from _steps(others.values())
+    yield from _steps(others)
 
 
 def _notice(kind: str) -> Link:
@@ -204,27 +205,21 @@ def _notice(kind: str) -> Link:
     return Link(words=title, address=reverse("publication", args=[kind]))
 
 
-def _stale(rows: Sequence[Row]) -> Iterator[Task]:
-    steps: dict[str, list[Row]] = {}
-    for row in rows:
-        steps.setdefault((row.next_step or row.reason).zh, []).append(row)
-    yield from _steps(steps.values())
-
-
-def _steps(groups: Iterable[list[Row]]) -> Iterator[Task]:
-    ordered = sorted(groups, key=lambda rows: -len(rows))
-    for rows in ordered[:_SHOWN]:
-        first, state = rows[0], rows[0].status.value
+def _steps(rows: Sequence[Row]) -> Iterator[Task]:
+    """Yield one task for each step that would mend rows of one state."""
+    ordered = by_step(rows)
+    for group in ordered[:_SHOWN]:
+        first, state = group[0], group[0].status.value
         duty = first.decision.obligation
         yield Task(
             title=capfirst(_said(first.next_step or first.reason)),
             address=reverse("obligation", args=[duty.id])
-            if len(rows) == 1
+            if len(group) == 1
             else f"{reverse('obligations')}?binds=applies&state={state}",
             why=f"{_said(duty.title)}{_(': ')}{_said(first.reason)}"
-            if len(rows) == 1
+            if len(group) == 1
             else _("%(reason)s; %(count)s obligations")
-            % {"reason": _said(first.reason), "count": len(rows)},
+            % {"reason": _said(first.reason), "count": len(group)},
         )
     if len(ordered) > _SHOWN:
         state = ordered[_SHOWN][0].status.value

@@ -23,6 +23,7 @@ from hegui.console.frame.doors import person
 from hegui.console.frame.standing import posture_on, questions_on
 from hegui.console.ledger.shown import Shown, shown
 from hegui.console.overview.bar import ORDER, pieces
+from hegui.console.overview.steps import by_step
 from hegui.console.overview.today import tasks
 from hegui.controls.base import Status
 from hegui.law import Applicability
@@ -54,15 +55,10 @@ class Work:
 
 def _work(binding: Sequence[Row]) -> list[Work]:
     """Return the steps that would prove what is unknown, each once, those that prove most first."""
-    steps: dict[str, list[Row]] = {}
-    for row in binding:
-        if row.status is Status.UNKNOWN:
-            steps.setdefault((row.next_step or row.reason).zh, []).append(row)
-    found = [
+    return [
         Work(reason=rows[0].reason, next_step=rows[0].next_step, rows=tuple(rows))
-        for rows in steps.values()
+        for rows in by_step(row for row in binding if row.status is Status.UNKNOWN)
     ]
-    return sorted(found, key=lambda each: -len(each.rows))
 
 
 def _soon(on: date) -> tuple[Item, ...]:
@@ -102,12 +98,12 @@ def page(request: HttpRequest) -> HttpResponse:
     on = asof.day(request)
     posture = posture_on(on)
     binding = [row for row in posture.rows if row.decision.verdict is Applicability.APPLIES]
-    counts = Counter(row.state for row in binding)
+    counts: Counter[str] = Counter(row.state for row in binding)
     work = _work(binding)
     near = _soon(on)
     soon = [item for item in near if item.state is State.AHEAD]
     owed = Case.objects.filter(state__in=[s.value for s in CaseState if s.is_open])
-    asked = questions_on(on) - runtime.current().profile().unsure
+    questions = questions_on(on)
     conflicts = posture.left_out[Applicability.CONFLICT]
     return render(
         request,
@@ -117,14 +113,14 @@ def page(request: HttpRequest) -> HttpResponse:
             "posture": posture,
             "total": len(binding),
             "may": len(posture.rows) - len(binding),
-            "questions": len(questions_on(on)),
+            "questions": len(questions),
             "conflicts": conflicts,
             "today": tasks(
                 on=on,
                 user=person(request),
                 binding=binding,
                 near=near,
-                questions=len(asked),
+                questions=len(questions - runtime.current().profile().unsure),
                 conflicts=conflicts,
                 is_intact=posture.evidence.ledger.is_intact is not False,
                 owed=list(owed.order_by("due_at", "received_at")),
