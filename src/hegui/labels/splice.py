@@ -13,9 +13,11 @@ b'axyc'
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
 import secrets
+import struct
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -37,7 +39,10 @@ Piece = bytes | Keep
 
 _BLOCK: Final = 1 << 20
 _PAGE: Final = 4_096
-_KERNEL_BLOCK: Final = 1 << 30
+_LINE: Final = 64
+_CLONE_RANGE: Final = 0x4020940D
+"""``FICLONERANGE`` of <linux/fs.h>; another system does not know it and says so."""
+
 _MAPPED: Final = 16 << 20
 _SHARED: Final = mmap.MAP_SHARED | getattr(mmap, "MAP_POPULATE", 0)
 
@@ -136,19 +141,18 @@ def _write(descriptor: int, block: bytes | memoryview) -> None:
 
 
 def _copy(source: int, target: int, keep: Keep) -> None:
-    """Copy a range: by the kernel where pages fall on pages, else in blocks that end on one.
+    """Copy a range: by sharing blocks where the file system can, else in blocks that end on a page.
 
-    Copied by the kernel to any other place, each page is filled in two steps,
-    which takes longer than writing whole blocks out of a mapping: those are
-    copied once, read and written ones twice.
+    Out of a mapping each block is copied once. Read and written it is copied
+    twice, and the kernel, told to copy between files, goes page by page; both
+    take longer. Where bytes move by a few only, as in WebP by 18, the processor
+    takes twice as long for the one copy as for two that land elsewhere.
     """
     placed = os.lseek(target, 0, os.SEEK_CUR)
-    at = keep.start
-    if (placed - at) % _PAGE == 0:
-        at = _copy_by_kernel(source, target, keep)
-    elif keep.end - at > _BLOCK:
-        at = _copy_mapped(source, target, keep, placed)
-    block = memoryview(bytearray(min(_BLOCK, keep.end - at)))
+    at = _share(source, target, keep, placed)
+    if keep.end - at > _BLOCK and not 0 < (placed - keep.start) % _PAGE < _LINE:
+        at = _copy_mapped(source, target, Keep(at, keep.end), placed + at - keep.start)
+    block = memoryview(bytearray(_LINE + min(_BLOCK, keep.end - at)))[_LINE:]
     wanted = _PAGE - (placed + at - keep.start) % _PAGE
     while at < keep.end:
         moved = os.preadv(source, [block[: min(wanted, keep.end - at)]], at)
@@ -159,19 +163,25 @@ def _copy(source: int, target: int, keep: Keep) -> None:
         wanted = _BLOCK
 
 
-def _copy_by_kernel(source: int, target: int, keep: Keep) -> int:
-    """Copy as far as the kernel does, and return where it stopped."""
-    at = keep.start
-    while at < keep.end:
-        wanted = min(keep.end - at, _KERNEL_BLOCK)
-        try:
-            moved = os.copy_file_range(source, target, wanted, offset_src=at)
-        except (OSError, AttributeError):  # across file systems, or a system without it
-            return at
-        if not moved:
-            return at
-        at += moved
-    return at
+def _share(source: int, target: int, keep: Keep, placed: int) -> int:
+    """Let both files have the same blocks, as XFS and Btrfs do; return how far that went.
+
+    Only whole pages that keep their place within a page can be shared, and what
+    stands before them is copied first. The end of the old file needs no whole page.
+    """
+    first = keep.start + -keep.start % _PAGE
+    is_to_the_end = keep.end == os.fstat(source).st_size
+    last = keep.end if is_to_the_end else keep.end - keep.end % _PAGE
+    if (placed - keep.start) % _PAGE or last - first < _BLOCK:
+        return keep.start
+    _copy(source, target, Keep(keep.start, first))
+    there = placed + first - keep.start
+    try:
+        fcntl.ioctl(target, _CLONE_RANGE, struct.pack("=qQQQ", source, first, last - first, there))
+    except OSError:  # most file systems, and across two of them
+        return first
+    os.lseek(target, last - first, os.SEEK_CUR)
+    return last
 
 
 def _copy_mapped(source: int, target: int, keep: Keep, placed: int) -> int:

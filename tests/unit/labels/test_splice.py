@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import mmap
 import os
+import struct
 from pathlib import Path
 
 import pytest
@@ -65,27 +67,61 @@ def test_a_full_disk_is_a_clear_error(tmp_path: Path) -> None:
         replace(tmp_path / "a", tmp_path / "none" / "a")
 
 
-def test_other_file_systems_are_copied_by_hand(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the kernel does not copy between files, the program does."""
-    (tmp_path / "a").write_bytes(b"old file")
+class TestSharing:
+    """Where a file system can, both files have the same blocks.
 
-    def refuse(*_: object, **__: object) -> int:
-        raise OSError(errno.EXDEV, "across file systems")
+    The system call is played by one that copies and keeps to the rules that
+    XFS has: whole blocks, or up to the end of the old file.
+    """
 
-    monkeypatch.setattr(os, "copy_file_range", refuse)
-    replace(tmp_path / "a", tmp_path / "b")
+    old = bytes(range(251)) * 20_000
+    asked: list[tuple[int, int, int]]
 
-    assert b"new old!" == (tmp_path / "b").read_bytes()
+    @pytest.fixture(autouse=True)
+    def _sharing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked = []
+
+        def ioctl(target: int, request: int, argument: bytes) -> int:
+            source, start, length, placed = struct.unpack("=qQQQ", argument)
+            is_to_the_end = start + length == os.fstat(source).st_size
+            if request != 0x4020940D or (start | placed) % 4_096:
+                raise OSError(errno.EINVAL, "beside the blocks")
+            if length % 4_096 and not is_to_the_end:
+                raise OSError(errno.EINVAL, "half a block")
+            self.asked.append((start, length, placed))
+            return os.pwrite(target, os.pread(source, length, start), placed)
+
+        monkeypatch.setattr(fcntl, "ioctl", ioctl)
+
+    @pytest.mark.parametrize(
+        ("pieces", "asked"),
+        [
+            ([Keep(0, len(old)), b"more"], [(0, len(old), 0)]),
+            ([b"new", Keep(3, len(old))], [(4_096, len(old) - 4_096, 4_096)]),
+            ([bytes(4_099), Keep(3, 2_000_000), b"x"], [(4_096, 1_994_752, 8_192)]),
+            ([b"new", Keep(4, len(old))], []),
+            ([Keep(0, 70_000), b"more"], []),
+        ],
+        ids=["all", "to the end", "up to a block", "elsewhere in a page", "short"],
+    )
+    def test_as_much_as_can_be(
+        self, pieces: list[Piece], asked: list[tuple[int, int, int]], tmp_path: Path
+    ) -> None:
+        (tmp_path / "a").write_bytes(self.old)
+
+        with (tmp_path / "a").open("rb") as file:
+            replace_file(file.fileno(), pieces, tmp_path / "b", lambda _: None, mode=0o600)
+
+        assert join(pieces, self.old) == (tmp_path / "b").read_bytes()
+        assert asked == self.asked
 
 
-@pytest.mark.parametrize("start", [0, 1, 4_096, 5_000])
+@pytest.mark.parametrize("start", [0, 3, 4_096, 5_000])
 @pytest.mark.parametrize("is_mapped", [True, False])
 def test_long_ranges_arrive_whole(
     start: int, is_mapped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever page they begin on, and where a file system has no mappings."""
+    """Moved by a few bytes, by none or by many, and where a file system has no mappings."""
     old = bytes(range(251)) * 80_000
     (tmp_path / "a").write_bytes(old)
     if not is_mapped:
