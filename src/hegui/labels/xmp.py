@@ -31,7 +31,7 @@ from hegui.labels.manifest_trace import speaks_of_ai
 from hegui.labels.payload import MAX_BYTES
 from hegui.labels.site import Found, Site, Trace
 
-__all__ = ["NAMESPACE", "put", "scan"]
+__all__ = ["NAMESPACE", "PADDING", "put", "scan"]
 
 NAMESPACE: Final = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 """The guides' namespace; its usual prefix is TC260."""
@@ -41,7 +41,7 @@ _SOURCE_TYPE: Final = "DigitalSourceType"
 _DEPTH: Final = 64
 _ELEMENTS: Final = 200_000
 _PROPERTIES: Final = 64
-_PAD: Final = 2_000
+PADDING: Final = 2_000
 """Blanks in a packet that we make, so that the next writer needs no new length."""
 
 _NEW: Final = (
@@ -279,7 +279,9 @@ def _loose(packet: bytes) -> _Layout:
     return layout
 
 
-def put(packet: bytes | None, payload: str, *, doctype: bool = False) -> bytes:
+def put(
+    packet: bytes | None, payload: str, *, doctype: bool = False, padding: int = PADDING
+) -> bytes:
     """Return the packet with the label as its one property of that name.
 
     Everything else stays as it is. The length stays too, when the packet's own
@@ -289,13 +291,14 @@ def put(packet: bytes | None, payload: str, *, doctype: bool = False) -> bytes:
         packet: None makes a new one.
         payload: the label's JSON.
         doctype: let a document type without entities of its own pass.
+        padding: of a new packet, for other programs to write into.
 
     Raises:
         LabelNotWritten: the packet cannot be understood well enough to keep it.
     """
     value = escape(payload)
     if packet is None:
-        text = _NEW.format(rdf=_RDF, ns=NAMESPACE, value=value, pad=" " * _PAD)
+        text = _NEW.format(rdf=_RDF, ns=NAMESPACE, value=value, pad=" " * padding)
         return text.encode()
     bare = packet.rstrip(b"\x00")
     layout = _layout_for_writing(bare, doctype=doctype)

@@ -77,10 +77,12 @@ def _avi(file: bytes) -> object:
     chunks = list(_riff(file))
     movie = next(b for k, b in chunks if k == b"LIST" and b[:4] == b"movi")
     index = next(b for k, b in chunks if k == b"idx1")
-    for at in range(0, len(index), 16):
-        kind, _, offset, size = struct.unpack("<4sIII", index[at : at + 16])
-        assert movie[offset : offset + 8] == kind + struct.pack("<I", size)
-    return movie, index
+    # It counts from the list of frames or, as the format's text allows, from the file's start.
+    rows = [struct.unpack("<4sIII", index[at : at + 16]) for at in range(0, len(index), 16)]
+    base = file if file[rows[0][2] :].startswith(rows[0][0]) else movie
+    for kind, _, offset, size in rows:
+        assert base[offset : offset + 8] == kind + struct.pack("<I", size)
+    return movie, [(kind, flags, size) for kind, flags, _, size in rows]
 
 
 def _gif(file: bytes) -> object:
@@ -204,9 +206,10 @@ def _mp4(file: bytes) -> object:
             places = struct.unpack(f">{(end - start - 8) // 4}I", file[start + 8 : end])
             found.append([file[place : place + 16] for place in places])
         elif kind == b"tfra":
-            assert file[start] == 1
-            for at in range(start + 16, end, 19):
-                place = struct.unpack(">Q", file[at + 8 : at + 16])[0]
+            assert file[start + 11] == 0  # numbers of one byte behind each place
+            word, row = (">QQ", 19) if file[start] else (">II", 11)
+            for at in range(start + 16, end, row):
+                _, place = struct.unpack_from(word, file, at)
                 assert file[place + 4 : place + 8] == b"moof"
     return found
 
@@ -379,7 +382,9 @@ _BY_SUFFIX: dict[str, Callable[[bytes], object]] = {
     **dict.fromkeys(("heic", "avif"), _heif),
     **dict.fromkeys(("mkv", "webm"), _mkv),
     **dict.fromkeys(("ogg", "opus"), _ogg),
-    **dict.fromkeys(("docx", "pptx", "xlsx", "xltx", "odt", "ods", "odp", "epub", "zip"), _zip),
+    **dict.fromkeys(
+        ("docx", "pptx", "xlsx", "dotx", "potx", "xltx", "odt", "ods", "odp", "epub", "zip"), _zip
+    ),
     "webp": _webp,
     "gif": _gif,
     "wav": _wav,

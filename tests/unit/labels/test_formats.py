@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from dataclasses import replace
 
 import pytest
 from tests.unit.labels.odd_files import box, riff
@@ -13,7 +14,7 @@ from hegui.cli.label_law import grammar
 from hegui.errors import LabelNotWritten
 from hegui.labels import AIGCLabel, Limits, read_bytes, write_bytes
 from hegui.labels.ebml import element, void
-from hegui.labels.formats import wav
+from hegui.labels.formats import avi, wav
 from hegui.labels.source import Source
 
 LABEL = AIGCLabel.first_write(label="1", producer="Demo", produce_id="7")
@@ -104,9 +105,54 @@ def test_a_film_without_filler_grows_in_front_of_its_frames() -> None:
     assert old[old.index(b"movi") :] == new[new.index(b"movi") :]
 
 
+def test_an_index_that_counts_from_the_start_is_moved_along() -> None:
+    """By as much as the frames; twice, and with every row pointing at its frame again."""
+    new = film(is_absolute=True)
+
+    for label in (LABEL, replace(LABEL, produce_id="n" * 3_000)):
+        new = write_bytes(new, label, grammar())
+        kind, _, place, size = struct.unpack("<4sIII", new[-16:])
+        assert kind + struct.pack("<I", size) + b"abcd" == new[place : place + 12]
+
+
+def test_an_index_that_points_nowhere_is_damaged() -> None:
+    """And not written on, which would make it point somewhere."""
+    second = b"00dc" + struct.pack("<III", 16, 0xFFFFFFFF, 4)
+    old = film(is_absolute=True)
+    at = old.index(b"idx1") + 4
+    broken = bytearray(old[:at] + struct.pack("<I", 32) + old[at + 4 :] + second)
+    broken[4:8] = struct.pack("<I", len(broken) - 8)
+
+    with pytest.raises(LabelNotWritten, match="point at frames"):
+        write_bytes(bytes(broken), LABEL, grammar())
+
+
 def test_a_film_in_parts_is_refused_without_filler() -> None:
     with pytest.raises(LabelNotWritten, match="several parts"):
         write_bytes(film(is_absolute=False) + riff(b"AVIX"), LABEL, grammar())
+
+
+def test_a_film_with_tables_among_its_frames_is_refused_without_filler() -> None:
+    header = (b"LIST", b"hdrlindx\x00\x00\x00\x00")
+
+    with pytest.raises(LabelNotWritten, match="among its frames"):
+        write_bytes(riff(b"AVI ", header, (b"LIST", b"movi")), LABEL, grammar())
+
+
+def test_a_film_just_below_4_gib_is_refused_without_filler() -> None:
+    """Told by its own length: nothing of that size is made here."""
+    frames = 0xFFFFFFFF - 60
+    head = b"RIFF" + struct.pack("<I", frames + 24) + b"AVI LIST\x04\x00\x00\x00hdrl"
+    head += b"LIST" + struct.pack("<I", frames) + b"movi"
+
+    class Long(Source):
+        """A source that ends in zeros."""
+
+        def read(self, offset: int, length: int) -> bytes:
+            return (head + b"\x00" * 64)[offset : offset + length].ljust(length, b"\x00")
+
+    with pytest.raises(LabelNotWritten, match="4 GiB"):
+        avi.splice(Long("long", len(head) - 4 + frames + 1, None, b"", Limits()), LABEL.to_json())
 
 
 def matroska(filler: bytes) -> bytes:

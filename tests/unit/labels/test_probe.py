@@ -12,7 +12,7 @@ from hegui.labels.source import Source
 
 SUFFIXES = {"apng": "png", "jpg": "jpeg", "mpo": "jpeg", "mov": "mp4", "m4a": "mp4", "heic": "heif"}
 SUFFIXES |= {"avif": "heif", "webm": "mkv", "opus": "ogg"}
-SUFFIXES |= dict.fromkeys(("docx", "pptx", "xlsx"), "ooxml")
+SUFFIXES |= dict.fromkeys(("docx", "pptx", "xlsx", "dotx", "potx", "xltx"), "ooxml")
 SUFFIXES |= dict.fromkeys(("odt", "ods", "odp"), "odf")
 BY_NAME = {".md", ".txt", ".json"}
 

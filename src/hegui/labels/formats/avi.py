@@ -3,9 +3,9 @@
     RIFF AVI  LIST hdrl, [LIST INFO], [JUNK], LIST movi, [idx1]   [RIFF AVIX …]
 
 Filler in front of the frames is used when it is large enough, and then nothing
-moves at all. Else the list is put there and the tables that count from the
-start of the file are moved along; a file in several parts (OpenDML) is
-refused then, since its tables lie all over it.
+moves at all. Else the list is put there, and an ``idx1`` that counts from the
+start of the file, as GStreamer's does, is moved along; a file in several parts
+(OpenDML) is refused then, since its tables lie all over it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ __all__ = ["find", "splice"]
 
 _OURS: Final = KEY.encode()
 _LONGEST: Final = 1 << 20
+_ROW: Final = struct.Struct("<4sIII")
 
 
 def _walk(source: Source) -> Riff:
@@ -127,25 +128,49 @@ def _placed(
     left += grown
     filler = packed(b"JUNK", b"\x00" * (left - 8)) if left >= 8 else b""
     if grown:
-        _require_movable(source, riff, movie)
+        _require_movable(source, riff, grown)
     pieces: list[Piece] = [Keep(0, 4), struct.pack("<I", riff.end - 8 + grown), Keep(8, 12)]
     for chunk, new in parts:
         if chunk == movie:
             pieces += [info, filler]
-        if new is None:
+        if grown and chunk.kind == b"idx1" and _counts_from_the_start(source, chunk):
+            moved = _moved(source, chunk, grown)
+            pieces += [
+                Keep(chunk.offset, chunk.body),
+                moved,
+                Keep(chunk.body + len(moved), chunk.end),
+            ]
+        elif new is None:
             pieces.append(Keep(chunk.offset, chunk.end))
     return [*pieces, Keep(riff.chunks[-1].end, source.size)]
 
 
-def _require_movable(source: Source, riff: Riff, movie: Chunk) -> None:
-    """Raise unless every table counts from the frames themselves."""
+def _require_movable(source: Source, riff: Riff, by: int) -> None:
+    """Raise when there are tables that are not moved along, or no room to grow."""
+    if riff.end + by > 0xFFFFFFFF:
+        raise LabelNotWritten(source.name, "its format ends at 4 GiB")
     if riff.end < source.size and source.upto(riff.end, 4) == b"RIFF":
         raise LabelNotWritten(source.name, "it is in several parts, and has no filler for a label")
     header = next((c for c in riff.chunks if _list_kind(source, c) == b"hdrl"), None)
     if header is not None and b"indx" in source.read(header.body, min(header.size, 1 << 20)):
-        raise LabelNotWritten(source.name, "its index counts from the start of the file")
-    for chunk in riff.chunks:
-        if chunk.kind == b"idx1" and chunk.size >= 16:
-            (first,) = struct.unpack("<I", source.read(chunk.body + 8, 4))
-            if first > movie.body and first - movie.body < 1 << 16 and first >= movie.offset:
-                raise LabelNotWritten(source.name, "its index counts from the start of the file")
+        raise LabelNotWritten(source.name, "its tables lie among its frames")
+
+
+def _counts_from_the_start(source: Source, index: Chunk) -> bool:
+    """Tell whether the first row points at its chunk, counted from the start of the file."""
+    if index.size < _ROW.size:
+        return False
+    kind, _, first, _ = _ROW.unpack(source.read(index.body, _ROW.size))
+    return source.upto(first, 4) in {kind, b"LIST"}  # a list where frames are in records
+
+
+def _moved(source: Source, index: Chunk, by: int) -> bytes:
+    """Return the rows of an index whose frames stand so many bytes later."""
+    rows = source.read(index.body, index.size - index.size % _ROW.size)
+    last = max(place for _, _, place, _ in _ROW.iter_unpack(rows))
+    if last > index.offset:
+        raise source.damaged(index.offset, expected="rows that point at frames", found=last)
+    return b"".join(
+        _ROW.pack(kind, flags, place + by, size)
+        for kind, flags, place, size in _ROW.iter_unpack(rows)
+    )

@@ -4,6 +4,10 @@
 
 The map of metadata is read in AMF0 only to know where things stand. When the
 tag grows, the places of key frames and the file's own length in it are moved.
+
+ffmpeg reads strings of less than 1,024 bytes and nothing behind a longer one,
+MediaInfo nothing behind an array within: a short label stands in front of the
+first of either, such as GStreamer's index and filler, and a long one at the end.
 """
 
 from __future__ import annotations
@@ -26,6 +30,8 @@ _TAGS: Final = 64
 """Tags at the start among which metadata is looked for."""
 
 _NAME: Final = b"\x02\x00\x0aonMetaData"
+_LONG: Final = 1_024
+_WITHIN: Final = frozenset({3, 8, 10})
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +206,16 @@ def splice(source: Source, payload: str) -> list[Piece]:
     if layout.count_at >= 0:
         count = len(layout.members) - len(gone) + 1
         changed[layout.count_at : layout.count_at + 4] = struct.pack(">I", count)
-    changed[layout.close : layout.close] = member
-    for start, end in sorted(gone, reverse=True):
-        del changed[start:end]
+    stops = (
+        start
+        for _, start, value, end in layout.members
+        if body[value] in _WITHIN or len(_string(body, value, end)) >= _LONG
+        if (start, end) not in gone and len(text) < _LONG
+    )
+    at = next(stops, layout.close)
+    edits = [(start, end, b"") for start, end in gone]
+    for start, end, there in sorted([*edits, (at, at, member)], reverse=True):
+        changed[start:end] = there
     if len(changed) > 0xFFFFFF:
         raise LabelNotWritten(source.name, "its metadata would outgrow their tag")
     head = source.read(tag.offset, 11)

@@ -2,6 +2,9 @@
 
     signature, IHDR, [iTXt XML:com.adobe.xmp], …, IDAT …, IEND
 
+A new packet in an animation has no padding: ffmpeg looks for the first frame in
+2,048 bytes, and takes the file for a still picture when it is not there.
+
 Also read: ``tEXt``, ``zTXt`` and ``iTXt`` under the key itself (an annex of the
 picture guide), EXIF in ``eXIf``, and the hexadecimal profiles of ImageMagick.
 """
@@ -208,7 +211,9 @@ def splice(source: Source, payload: str) -> list[Piece]:
     ):
         raise LabelNotWritten(source.name, "its EXIF holds a label under a checksum")
     old = packets[0][1].value if packets else None
-    body = _XMP + b"\x00\x00\x00\x00\x00" + xmp.put(old, payload)
+    is_animated = any(chunk.kind == b"acTL" for chunk in chunks)
+    packet = xmp.put(old, payload, padding=0 if is_animated else xmp.PADDING)
+    body = _XMP + b"\x00\x00\x00\x00\x00" + packet
     new = struct.pack(">I", len(body)) + b"iTXt" + body
     new += zlib.crc32(new[4:]).to_bytes(4)
     where = packets[0][0] if packets else chunks[0]
