@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from hegui.cli.label_each import STDIN, each, standard_input
-from hegui.cli.label_keys import pinned_keys, seed_of
+from hegui.cli.label_keys import Algorithm, pinned_keys, signer_of
 from hegui.cli.label_law import code_shape, grammar, meanings
 from hegui.cli.output import JSON
 from hegui.cli.run_entry import record
@@ -34,7 +34,8 @@ from hegui.labels import (
 )
 from hegui.labels.media_digest import media_digest
 from hegui.labels.probe import probe
-from hegui.labels.security import Ed25519Signer, check_protection, protected
+from hegui.labels.security import Signer, check_protection, protected
+from hegui.labels.sm2 import schemes
 from hegui.labels.source import Source
 
 __all__ = ["read_files", "verify_files", "write_files"]
@@ -69,12 +70,14 @@ def write_files(  # noqa: PLR0913 - options of a verb
     even_if_signed: Annotated[
         bool, typer.Option("--even-if-signed", help="Write although a signature will break.")
     ] = False,
-    seed: Annotated[
+    key: Annotated[
         Path | None,
-        typer.Option(
-            "--sign-with", metavar="FILE", help="An Ed25519 seed, to sign label and content."
-        ),
+        typer.Option("--sign-with", metavar="FILE", help="A private key for label and content."),
     ] = None,
+    algorithm: Annotated[
+        Algorithm,
+        typer.Option(help="Of that key; sm2 is the guide's, and needs the extra sm2."),
+    ] = Algorithm.ED25519,
     as_json: JSON = False,
 ) -> None:
     """Write the implicit label into files, and read it back.
@@ -92,7 +95,7 @@ def write_files(  # noqa: PLR0913 - options of a verb
     if len(name) == code_shape().characters and name.startswith("00"):
         ProviderCode.parse(name, code_shape())
 
-    signer = None if seed is None else Ed25519Signer(seed_of(seed))
+    signer = None if key is None else signer_of(key, algorithm)
 
     def act(file: Path) -> dict[str, object]:
         if spread_by is not None:
@@ -109,7 +112,11 @@ def write_files(  # noqa: PLR0913 - options of a verb
         return done.as_dict()
 
     if paths == ["-"]:
-        _through(value=value, producer=producer, produce_id=produce_id, signed=even_if_signed)
+        if producer is None:
+            raise typer.BadParameter("expected --producer with standard input")
+        number = produce_id or uuid.uuid4().hex
+        label = AIGCLabel.first_write(label=value, producer=producer, produce_id=number)
+        _through(label, signer, even_if_signed=even_if_signed)
         return
     _, all_fine = each(
         paths, act, lambda told: "labelled" if told["is_changed"] else "unchanged", as_json=as_json
@@ -118,16 +125,13 @@ def write_files(  # noqa: PLR0913 - options of a verb
         raise typer.Exit(1)
 
 
-def _through(*, value: str, producer: str | None, produce_id: str | None, signed: bool) -> None:
+def _through(label: AIGCLabel, signer: Signer | None, *, even_if_signed: bool) -> None:
     """Label what comes in and write it out; nothing goes out when it cannot be labelled."""
-    if producer is None:
-        raise typer.BadParameter("expected --producer with standard input")
-    label = AIGCLabel.first_write(
-        label=value, producer=producer, produce_id=produce_id or uuid.uuid4().hex
-    )
-    done = write_bytes(
-        standard_input(), label, grammar(), name="standard input", even_if_signed=signed
-    )
+    raw = standard_input()
+    if signer is not None:
+        source = Source.of_bytes(raw, name="standard input")
+        label = protected(label, signer, media=media_digest(source, probe(source) or ""))
+    done = write_bytes(raw, label, grammar(), name="standard input", even_if_signed=even_if_signed)
     sys.stdout.buffer.write(done)
 
 
@@ -210,7 +214,8 @@ def verify_files(  # noqa: PLR0913 - options of a verb
         if label is not None and label.reserved_code1:
             known = pinned.get(label.content_producer, ())
             media = "" if file == STDIN else _media(file)
-            answer["protection"] = check_protection(label, media=media, pinned=known).as_dict()
+            worth = check_protection(label, media=media, pinned=known, schemes=schemes())
+            answer["protection"] = worth.as_dict()
         if spread_by:
             number = propagate_id or uuid.uuid4().hex
             done = spread(file, found, grammar(), by=spread_by, propagate_id=number)

@@ -1,24 +1,32 @@
 r"""Protecting a label: signatures in its reserved fields, in the guide's ``SecurityData``.
 
-    {"SecurityData":{"Type":"hegui-ed25519/1",
+    {"SecurityData":{"Type":"TC260PG",
       "PubSD":[{"Type":"PubKey","AlgID":…,"KeyID":…,"KeyValue":…},
                {"Type":"DS","AlgID":…,"KeyID":…,"TBSData":{"Type":"Md"},"Signature":…},
-               {"Type":"DS","AlgID":…,"KeyID":…,"TBSData":{"Type":"Bnd"},"Signature":…}],
+               {"Type":"DS","AlgID":…,"KeyID":…,"TBSData":{"Type":"hegui-bnd/1"},"Signature":…}],
       "Bindings":[{"BType":"sha256-media/1","Value":…}]}}
 
 ``Md`` is over the label: its first three members as they stand in the file,
-joined by commas, without braces. ``Bnd`` is over the same and the binding, so
-that neither can be moved to another content or another label.
+joined by commas, without braces. The second signature is over the same and the
+binding, so that neither can be moved to another content or another label. How
+the guide selects content for a binding is not known here, so ours has a name
+of its own, and somebody else's binding is ``unchecked``.
 
-The guide's algorithm is SM2 with SM3. No permissive library does SM2, so it is
-a `Scheme` that an operator hands in; what is here is Ed25519, under a name of
-our own, so that nobody takes it for the guide's.
+The guide's algorithm is SM2 with SM3: `hegui.labels.sm2`, with the extra
+``sm2``. Without it there is Ed25519, under the type ``hegui-ed25519/1``, so
+that nobody takes it for the guide's. Other algorithms are a `Scheme` and a
+`Signer` that an operator hands in.
+
+Two producers call the label's signature ``LabelMataData``; one of them signs
+the SM3 digest of the message instead of the message. Both are read. One of
+those that does not hold is ``unchecked``: what it is over is not written down.
 
 A key inside a file proves that nothing changed, not who signed: only a pinned
 key does. Values of others are opaque: unknown is never *invalid*.
 
 Source:
-    TC260-PG-202511A, as transcribed by third parties; RFC 8032 (Ed25519); RFC 8410 (its OID).
+    TC260-PG-202511A, as transcribed by third parties, and labels that were met;
+    RFC 8032 (Ed25519); RFC 8410 (its OID).
 """
 
 from __future__ import annotations
@@ -31,6 +39,7 @@ from typing import Final, Literal, Protocol, cast
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from hegui.labels.aigc import AIGCLabel
 from hegui.labels.media_digest import FORM
@@ -51,9 +60,14 @@ ED25519: Final = "1.3.101.112"
 """Object identifier of Ed25519."""
 
 SM2_WITH_SM3: Final = "1.2.156.10197.1.501"
-"""Object identifier of the guide's algorithm; a `Scheme` of an operator answers to it."""
+"""Object identifier of the guide's algorithm: `hegui.labels.sm2`, or a device of an operator."""
 
-_TYPE: Final = "hegui-ed25519/1"
+_GUIDE: Final = "TC260PG"
+_OWN: Final = "hegui-ed25519/1"
+_LABEL: Final = "Md"
+_MISSPELT: Final = "LabelMataData"
+_BOUND: Final = "Bnd"
+_BOUND_IN_GUIDE: Final = "hegui-bnd/1"
 _MOST: Final = 16
 _LONGEST: Final = 16_384
 
@@ -170,10 +184,11 @@ def protected(label: AIGCLabel, signer: Signer, *, media: str = "") -> AIGCLabel
     key = signer.public_key
     named = {"AlgID": signer.alg_id, "KeyID": _key_id(key)}
     about: list[Mapping[str, object]] = [{"Type": "PubKey", **named, "KeyValue": key.hex()}]
-    messages = {"Md": _message(label)}
-    told: dict[str, object] = {"Type": _TYPE, "PubSD": about}
+    messages = {_LABEL: _message(label)}
+    is_guides = signer.alg_id == SM2_WITH_SM3
+    told: dict[str, object] = {"Type": _GUIDE if is_guides else _OWN, "PubSD": about}
     if media:
-        messages["Bnd"] = _message(label, FORM, media)
+        messages[_BOUND_IN_GUIDE if is_guides else _BOUND] = _message(label, FORM, media)
         told["Bindings"] = [{"BType": FORM, "Value": media}]
     about += [
         {
@@ -201,10 +216,10 @@ def check_protection(
         label: as it was read.
         media: digest of the content as it is now; empty when there is none.
         pinned: keys that are known, from elsewhere, to be this producer's.
-        schemes: algorithms besides Ed25519.
+        schemes: algorithms besides Ed25519; `hegui.labels.sm2.schemes` has the guide's.
 
     Notes:
-        Never raises for what a file says. At most sixteen elements are looked at.
+        Never raises for what a file says. At most sixteen elements and keys are looked at.
     """
     if not label.reserved_code1:
         return Protection(label="absent", content="absent")
@@ -213,12 +228,13 @@ def check_protection(
         return Protection(label="opaque", content="opaque")
     known = {scheme.alg_id: scheme for scheme in (Ed25519Scheme(), *schemes)}
     reader = _Reader(told, known, tuple(pinned))
-    about_label, key_id = reader.standing("Md", _message(label))
+    about_label, key_id = reader.standing((_LABEL, _MISSPELT), _message(label))
     bindings = [b for b in reader.elements("Bindings") if b.get("BType") == FORM]
     content: Standing = "unchecked" if reader.elements("Bindings") else "absent"
     if bindings and media:
         stated = str(bindings[0].get("Value", ""))
-        content, _ = reader.standing("Bnd", _message(label, FORM, stated))
+        message = _message(label, FORM, stated)
+        content, _ = reader.standing((_BOUND, _BOUND_IN_GUIDE), message)
         if content.startswith("verified") and stated != media:
             content = "failed"
     return Protection(label=about_label, content=content, key_id=key_id)
@@ -232,8 +248,8 @@ class _Reader:
     ) -> None:
         self._told = told
         self._known = known
-        self._pinned = {_key_id(key): key for key in pinned}
-        self._inside = {
+        self._pinned = pinned[:_MOST]
+        self._named = {_key_id(key): key for key in self._pinned} | {
             str(each.get("KeyID", "")): _hex(each.get("KeyValue"))
             for each in self.elements("PubSD")
             if each.get("Type") == "PubKey"
@@ -244,24 +260,33 @@ class _Reader:
         found = self._told.get(name)
         return [e for e in found[:_MOST] if isinstance(e, dict)] if isinstance(found, list) else []
 
-    def standing(self, kind: str, message: bytes) -> tuple[Standing, str]:
-        """Return the standing of the signatures over one kind of data; the first that decides."""
+    def standing(self, kinds: tuple[str, ...], message: bytes) -> tuple[Standing, str]:
+        """Return the standing of the signatures over one kind of data; the first that decides.
+
+        Args:
+            kinds: what that data is called.
+            message: what is signed.
+        """
         worth: Standing = "absent"
         for each in self.elements("PubSD"):
             covered = each.get("TBSData")
             if each.get("Type") != "DS" or not isinstance(covered, dict):
                 continue
-            if covered.get("Type") != kind:
+            if covered.get("Type") not in kinds:
                 continue
             scheme = self._known.get(str(each.get("AlgID", "")))
-            key_id = str(each.get("KeyID", ""))
-            key = self._pinned.get(key_id) or self._inside.get(key_id, b"")
-            if scheme is None or not key:
-                worth = "unchecked"
-            elif not scheme.is_valid(key, message, _hex(each.get("Signature"))):
-                return "failed", key_id
-            else:
-                return ("verified-pinned" if key_id in self._pinned else "verified-self"), key_id
+            named = self._named.get(str(each.get("KeyID", "")), b"")
+            is_misspelt = covered.get("Type") == _MISSPELT
+            messages = (message, _sm3(message)) if is_misspelt else (message,)
+            signature = _hex(each.get("Signature"))
+            if scheme is not None:
+                for key in (*self._pinned, named):
+                    if key and any(scheme.is_valid(key, one, signature) for one in messages):
+                        is_pinned = key in self._pinned
+                        return ("verified-pinned" if is_pinned else "verified-self"), _key_id(key)
+            if scheme is not None and named:
+                return ("unchecked" if is_misspelt else "failed"), _key_id(named)
+            worth = "unchecked"
         return worth, ""
 
 
@@ -290,6 +315,12 @@ def _message(label: AIGCLabel, *binding: str) -> bytes:
         f"{json.dumps(name)}:{json.dumps(value, ensure_ascii=False)}"
         for name, value in members.items()
     ).encode("utf-8", "surrogatepass")
+
+
+def _sm3(message: bytes) -> bytes:
+    engine = Hash(SM3())
+    engine.update(message)
+    return engine.finalize()
 
 
 def _key_id(key: bytes) -> str:
