@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from typer import Context
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
@@ -27,8 +28,9 @@ def verbs() -> tuple[str, ...]:
 
 def _below(command: object, path: str) -> Iterator[str]:
     if isinstance(command, TyperGroup):
-        for name, child in command.commands.items():
-            yield from _below(child, f"{path} {name}".strip())
+        context = Context(command)
+        for name in command.list_commands(context):
+            yield from _below(command.get_command(context, name), f"{path} {name}".strip())
     elif isinstance(command, TyperCommand) and not command.hidden:
         yield path
 

@@ -2,39 +2,30 @@
 
 Exit codes are promised: 0 fine, 1 findings (something that a person must look
 at), 2 wrong use or an error that the operator can mend. Every verb takes
-``--json``.
+``--json``. A verb's code is read when the verb is asked for, so that a short one
+does not wait for what it never uses.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import typer
 
 from hegui import __version__
-from hegui.cli.applies import applies
-from hegui.cli.assess import assess
-from hegui.cli.audit import audit
-from hegui.cli.corpus import corpus
-from hegui.cli.file import file
-from hegui.cli.init import init
-from hegui.cli.label import label
-from hegui.cli.law import law
-from hegui.cli.ledger import ledger
-from hegui.cli.moderate import moderate
-from hegui.cli.moderation import moderation
-from hegui.cli.serve import serve
-from hegui.cli.token import token
-from hegui.cli.trace import trace
-from hegui.cli.upstream import upstream
-from hegui.cli.user import user
-from hegui.cli.verbs import Verbs
+from hegui.cli.verbs import on_demand
 from hegui.errors import HeguiError
 
 __all__ = ["app", "main"]
 
+_VERBS: Final = (
+    *("serve", "init", "applies", "audit", "trace", "moderate", "assess"),
+    *("law", "label", "ledger", "corpus", "file", "moderation", "token", "upstream", "user"),
+)
+
 app = typer.Typer(
-    cls=Verbs,
+    cls=on_demand(_VERBS),
     name="hegui",
     help="Turn generative-AI law into controls that act, and evidence that proves it.",
     no_args_is_help=True,
@@ -42,18 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-for verb in (serve, init, applies, audit, trace, moderate, assess):
-    app.command()(verb)
-app.add_typer(law, name="law")
-app.add_typer(label, name="label")
-app.add_typer(ledger, name="ledger")
-app.add_typer(corpus, name="corpus")
-app.add_typer(file, name="file")
-app.add_typer(moderation, name="moderation")
-app.add_typer(token, name="token")
-app.add_typer(upstream, name="upstream")
-app.add_typer(user, name="user")
 
 
 def _version(wanted: bool) -> None:
