@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export DJANGO_SETTINGS_MODULE := hegui.records.settings
+# Where a machine forbids Python to keep what it compiled, each start compiles hegui anew (0.7 s).
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test node check fix bench docs golden locks clean
 
