@@ -20,7 +20,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FARTHEST", "Anchors", "Codes", "codes_of"]
+from hegui.moderation.fold import Codes, Units, codes_of
+
+__all__ = ["FARTHEST", "Anchors"]
 
 _BLOCK: Final = 1 << 13
 """Code points at a time, so that what lies between two operations stays in the cache."""
@@ -49,7 +51,6 @@ _COMMON: Final = (
 
 _LETTERS: Final = "etaoinshrdlcumwfgypbvkjxqz0123456789"
 
-Codes = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.intp]
 
 
@@ -96,16 +97,18 @@ class Anchors:
             slots = self._slots(first[these], second[these], _beside(codes, at[these], kind))
             np.maximum.at(self._threes, slots, far[these])
 
-    def _slots(self, first: Codes, second: Codes, more: Codes | None = None) -> Codes:
-        slots: Codes = first * _FIRST
-        slots += second * _SECOND
+    def _slots(
+        self, first: Codes | Units, second: Codes | Units, more: Codes | None = None
+    ) -> Codes:
+        slots: Codes = np.multiply(first, _FIRST, dtype=np.uint32)
+        slots += np.multiply(second, _SECOND, dtype=np.uint32)
         if more is not None:
             slots ^= more
             slots *= _FIRST
         slots >>= self._shift
         return slots
 
-    def windows(self, codes: Codes) -> tuple[Places, Places]:
+    def windows(self, codes: Codes | Units) -> tuple[Places, Places]:
         """Return starts and stops of the stretches in which a key may stand: sorted, apart."""
         places, reaches = self._anchored(codes)
         if not len(places):
@@ -118,14 +121,15 @@ class Anchors:
         closes = np.concatenate((opens[1:], [True]))
         return starts[opens], stops[closes]
 
-    def _anchored(self, codes: Codes) -> tuple[Places, Places]:
+    def _anchored(self, codes: Codes | Units) -> tuple[Places, Places]:
         """Return the places of anchors, and how far a key may reach from each."""
         places: list[Places] = []
         kinds: list[npt.NDArray[np.uint8]] = []
         for begin in range(0, len(codes), _BLOCK):
-            part = codes[begin : begin + _BLOCK + 1]
-            told = self._pairs.take(self._slots(part[:-1], part[1:]))
-            here = np.flatnonzero(told)
+            part = codes[begin : begin + _BLOCK + 1].astype(np.uint32, copy=False)
+            # Every slot is inside; with a mode numpy need not look first.
+            told = self._pairs.take(self._slots(part[:-1], part[1:]), mode="clip")
+            here = np.flatnonzero(told != 0)
             if len(here):
                 places.append(here + begin)
                 kinds.append(told[here])
@@ -140,7 +144,7 @@ class Anchors:
             far = np.concatenate((far, np.ones(len(alone), dtype=np.intp)))
         return at, far
 
-    def _reaches(self, codes: Codes, at: Places, kinds: npt.NDArray[np.uint8]) -> Places:
+    def _reaches(self, codes: Codes | Units, at: Places, kinds: npt.NDArray[np.uint8]) -> Places:
         """Return for places of pairs how far a key may reach from each, 0 for no key at all."""
         reaches = np.zeros(len(at), dtype=np.intp)
         for kind in _KINDS:
@@ -152,12 +156,7 @@ class Anchors:
         return reaches
 
 
-def codes_of(text: str) -> Codes:
-    """Return the code points of `text`; lone surrogates are some, too."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-def _beside(codes: Codes, at: Places, kind: np.uint8) -> Codes:
+def _beside(codes: Codes | Units, at: Places, kind: np.uint8) -> Codes:
     """Return for pairs a number of their kind and of the neighbour that it takes in."""
     told = np.uint32(kind) * _KIND
     if kind == _ALONE:

@@ -5,10 +5,9 @@ and the gaps between its characters. Offsets and gaps are worked out only when
 somebody asks, since nearly all text holds nothing worth asking about.
 
 Three ways lead to the same characters. A few characters are translated through
-a dictionary. Text of the first plane, which is nearly all text, is taken through
-a table of 16 bits; characters beyond it are put right afterwards. Text with a
-character that folds to several, or with a lone surrogate, is taken through the
-table of 32 bits.
+a dictionary. Longer text is taken through a table of 16 bits; the few characters
+that fold to several, and those beyond the first plane, are put right afterwards.
+Where they are many, the text is taken through the table of 32 bits.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from hegui.moderation.fold import Codes, decode, expand, is_kept, take
+from hegui.moderation.fold import Codes, Units, codes_of, decode, expand, is_kept, take
 from hegui.moderation.gap import INVISIBLES, WIDE, gap_of
 from hegui.moderation.tables.table import EXPANDED, INVISIBLE, MANY, SEPARATOR, table
 
@@ -40,7 +39,10 @@ NO_WORD: Final = "\u0e00"
 """From this character on, words are not set apart by spaces (some alphabets beyond it do; their
 words are then found inside longer ones)."""
 
-_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
+_RARE: Final = 16
+"""One in so many characters may fold to several, or lie beyond the first plane, and be put right by
+itself."""
+
 _ZERO: Final = np.uint16(ord("0"))
 _TEN: Final = np.uint16(10)
 _MANY: Final = chr(MANY)
@@ -63,22 +65,29 @@ class Kept:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self._units: npt.NDArray[np.uint16] | None = None
+        self.codes: Codes | Units | None = None
+        """`text` as code points, where it was made from such; else None."""
+        self._folded: Units | None = None
+        """The table's value for each character of the original, where it was asked."""
+        self._is_one_to_one = False
         if len(original) <= SHORT:
             self.text = original.translate(table().kept)
             return
-        try:
-            packed = original.encode("utf-16-le")
-        except UnicodeEncodeError:
-            self.text = _by_code_points(original)
-            return
-        units = table().units.take(np.frombuffer(packed, dtype=np.uint16), mode="clip")
-        text = units[units > SEPARATOR].tobytes().decode("utf-16-le")
-        if _MANY in text:
-            self.text = _by_code_points(original)
-            return
-        self._units = units
-        self.text = text if len(units) == len(original) else _ASTRAL.sub(_kept_astral, text)
+        raw = codes_of(original)
+        folded = table().units.take(raw, mode="clip")
+        kept: Codes | Units = folded[folded > SEPARATOR]
+        self._is_one_to_one = int(kept.max(initial=0)) != MANY
+        text = decode(kept)
+        if not self._is_one_to_one:
+            several = raw[folded == MANY]
+            if len(several) * _RARE > len(original):
+                self.text = _by_code_points(original)
+                return
+            text = _with_expansions(text, several)
+            kept = codes_of(text)
+        self.text = text
+        self.codes = kept
+        self._folded = folded
 
     @cached_property
     def _origin(self) -> array[int]:
@@ -91,10 +100,21 @@ class Kept:
                 if kept != " ":
                     origin.extend([at] * len(kept))
             return origin
-        if self._units is not None and len(self._units) == len(self.original):
-            return _as_array(np.flatnonzero(self._units > SEPARATOR))
+        folded = self._folded
+        if folded is not None:
+            places = np.flatnonzero(folded > SEPARATOR)
+            if not self._is_one_to_one:
+                places = np.repeat(places, self._lengths(places, folded[places]))
+            return _as_array(places)
         wide, places = expand(take(self.original))
         return _as_array(places[is_kept(wide)])
+
+    def _lengths(self, places: npt.NDArray[np.intp], folded: Units) -> npt.NDArray[np.intp]:
+        """Return how many kept characters each of these places folds to."""
+        several = np.flatnonzero(folded == MANY)
+        lengths = np.ones(len(places), dtype=np.intp)
+        lengths[several] = [len(_kept(self.original[at])) for at in places[several].tolist()]
+        return lengths
 
     def place(self, at: int) -> int:
         """Return the place in the original of character `at` of `text`."""
@@ -137,11 +157,10 @@ class Kept:
 
     def runs(self, least: int) -> Iterator[tuple[int, int]]:
         """Yield each run of at least so many digits, as long as it goes."""
-        units = self._units
-        if units is None or len(self.text) < _VECTORS or len(units) != len(self.original):
+        kept = self.codes
+        if kept is None or len(kept) < _VECTORS:
             yield from (run.span() for run in _digits(least).finditer(self.text))
             return
-        kept = units[units > SEPARATOR]
         # Below "0" wraps around to the top, so one comparison tells.
         digits = np.flatnonzero(kept - _ZERO < _TEN)
         if len(digits) < least:
@@ -156,17 +175,12 @@ class Kept:
         """Whether there are invisible characters enough to break the limit."""
         if len(self.original) <= INVISIBLES:
             return False
-        units = self._units
-        if units is None:
+        folded = self._folded
+        if folded is None or not self._is_one_to_one:
             return int(np.count_nonzero(take(self.original) == INVISIBLE)) > INVISIBLES
-        # Half a pair is no character more, and none of both is invisible in `units`.
-        is_thin = len(units) - len(self.text) <= INVISIBLES and len(units) == len(self.original)
-        return not is_thin and self._invisibles(units) > INVISIBLES
-
-    def _invisibles(self, units: npt.NDArray[np.uint16]) -> int:
-        if len(units) != len(self.original):
-            return int(np.count_nonzero(take(self.original) == INVISIBLE))
-        return len(units) - int(np.count_nonzero(units))
+        # Where few characters are gone, they need not be told apart.
+        gone = len(folded) - len(self.text)
+        return gone > INVISIBLES and len(folded) - int(np.count_nonzero(folded)) > INVISIBLES
 
 
 @cache
@@ -174,10 +188,18 @@ def _digits(least: int) -> re.Pattern[str]:
     return re.compile(f"[0-9]{{{least},}}")
 
 
-def _kept_astral(match: re.Match[str]) -> str:
-    char = match[0]
-    kept = table().changes.get(char, char)
-    return "" if kept == " " else kept
+def _with_expansions(text: str, several: Codes) -> str:
+    """Return text with what each of some characters folds to in the places of `MANY`."""
+    first, *others = text.split(_MANY)
+    out = [first]
+    for char, other in zip(map(chr, several.tolist()), others, strict=True):
+        out += (_kept(char), other)
+    return "".join(out)
+
+
+def _kept(char: str) -> str:
+    folded = table().changes.get(char, char)
+    return "" if folded == " " else folded
 
 
 def _as_array(places: npt.NDArray[np.intp]) -> array[int]:

@@ -16,7 +16,7 @@ from hegui.moderation.hidden import hidden_runs
 from hegui.moderation.identifiers import KINDS, VERSION, chosen, detector
 from hegui.moderation.kept import Kept
 from hegui.moderation.lexicon import Lexicon, Term
-from hegui.moderation.matcher import WASTEFUL, Matcher, give_back, make_matcher
+from hegui.moderation.matcher import WASTEFUL, AnchoredMatcher, Matcher, give_back, make_matcher
 from hegui.moderation.packed import PackedTerms
 from hegui.moderation.prefixes import Prefixes
 from hegui.moderation.reports import hidden, number
@@ -65,6 +65,7 @@ class RuleSet:
         self._usage = Usage(self._lexicons)
         keys = self._usage.all_keys()
         self._matcher = make(keys)
+        self._anchored = self._matcher if isinstance(self._matcher, AnchoredMatcher) else None
         self._longest = max(map(len, keys), default=0)
         terms = self._usage.terms
         self._looks = tuple(looks(terms))
@@ -170,7 +171,10 @@ class RuleSet:
             one pass of the automaton.
         """
         kept = Kept(text)
-        occurrences = self._matcher.find(kept.text)
+        if self._anchored is None or kept.codes is None:
+            occurrences = self._matcher.find(kept.text)
+        else:
+            occurrences = self._anchored.find_codes(kept.text, kept.codes)
         found: list[Finding] = []
         if occurrences or (self._looks and stage is not Stage.OUTPUT):
             found.extend(self._confirm(kept, occurrences, stage))

@@ -23,6 +23,7 @@ from hegui.moderation.classifiers.base import Judgement, Passage, Unjudged
 from hegui.moderation.classifiers.linear import LinearModel
 from hegui.moderation.classifiers.modelfile import DEFAULT, read_model
 from hegui.moderation.classifiers.ngrams import Grams, grams
+from hegui.moderation.fold import codes_of
 
 __all__ = ["EmbeddedClassifier"]
 
@@ -161,7 +162,7 @@ def _is_foreign(piece: Grams) -> bool:
     text = piece.kept.text
     if len(text) < _LETTERS:
         return False
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     # Below the first Han character wraps around, so one comparison tells.
     han = np.count_nonzero(codes - np.uint32(0x3400) <= np.uint32(0x9FFF - 0x3400))
     return int(han) < _HAN_SHARE * len(text)
