@@ -139,7 +139,7 @@ def test_a_classifier_is_asked_when_it_is_named() -> None:
 
     assert 1 == result.exit_code
     assert result.output.startswith("the whole  a1.other-banned ")
-    assert "embedded/zh-prompts-2026.11  " in result.output
+    assert "embedded/zh-prompts-2026.11.2  " in result.output
     assert 0 == run(text).exit_code
     assert (
         orjson.loads(run(text, "--model", "default", "--json").output)["findings"][0]["start"]

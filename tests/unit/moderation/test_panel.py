@@ -78,7 +78,7 @@ def test_a_classifier_is_explained_by_score_and_places() -> None:
     (reason,) = decision.reasons
 
     assert Measure.REFUSE == decision.measure
-    assert "classifier embedded/zh-prompts-2026.11 gives " in reason.because.en
+    assert "classifier embedded/zh-prompts-2026.11.2 gives " in reason.because.en
     assert "mostly by “" in reason.because.en
 
 

@@ -7,9 +7,10 @@
 
 Each source that sets the threshold is left out as a whole, and so is each source
 of flagged texts where there are several: what is measured on it then, a model
-finds in a style that it has never seen. Beside each source left out, flagged
-texts of the others are measured by category: a model that was not shown the
-category, but knows the style. The second figure is always the higher one.
+finds in a style that it has never seen, with the threshold that it would have
+been given without it. Beside each source that sets the threshold, flagged texts
+of the others are measured by category: a model that was not shown the category,
+but knows the style. The second figure is always the higher one.
 
 Needs scikit-learn (extra ``train``); serving does not.
 """
@@ -91,6 +92,10 @@ class Trained:
     held_out: tuple[HeldOut, ...]
     """Every text of a source left out, and flagged texts of the others once for each of these."""
 
+    thresholds: Mapping[str, float]
+    """Source left out: the threshold that its margins are held against. For a source that sets no
+    threshold it is the one that the others give a model which was not shown it."""
+
 
 def counts(texts: Iterable[str], *, bits: int) -> Matrix:
     """Return the feature vectors of texts: a sparse row each.
@@ -150,7 +155,9 @@ def train(
         InvalidExamples: too few of a kind.
 
     Notes:
-        (sources x 6 + risks) fits; each is about 2 s for 20,000 texts on one core.
+        A fit for the model, 6 for each source that sets the threshold, as many and one more
+        for each source of flagged texts, and one for each risk; each takes about 2 s for
+        20,000 texts on one core.
         Deterministic: the same examples in the same order give the same bytes.
     """
     bad = [each for each in examples if each.is_flagged]
@@ -165,18 +172,32 @@ def train(
     held_out: list[HeldOut] = []
     good_margins: dict[str, list[float]] = {}
     bad_margins: list[float] = []
-    for left in sorted({*priced, *(styles if len(styles) > 1 else ())}):
+    for left in priced:
         advance(f"without {left}")
         whole = rows.without(left)
         held_out += whole
-        if left not in priced:
-            continue
         good_margins[left] = [each.margin for each in whole if not each.example.is_flagged]
         for number in range(_FOLDS):
             advance(f"without {left}, part {number + 1} of {_FOLDS}")
-            part = rows.without(left, number)
+            part = rows.without(left, fold=number)
             held_out += part
             bad_margins += [each.margin for each in part]
+    threshold = _priced_at(good_margins, priced)
+    thresholds = dict.fromkeys(priced, threshold)
+    for left in styles if len(styles) > 1 else ():
+        if left in priced:
+            continue
+        advance(f"without {left}")
+        held_out += rows.without(left)
+        # As if the source had not been there at all: not in the weights, nor in the threshold.
+        alone = {source: rows.without(source, left) for source in priced}
+        thresholds[left] = _priced_at(
+            {
+                source: [each.margin for each in margins if not each.example.is_flagged]
+                for source, margins in alone.items()
+            },
+            priced,
+        )
     advance("the model that ships")
     model = _ship(rows, recipe, sorted({each.source for each in examples}))
     flat = [margin for each in good_margins.values() for margin in each]
@@ -185,12 +206,18 @@ def train(
         model=LinearModel(
             **model,
             calibration=fit_calibration(np.array(flat + bad_margins), labels),
-            threshold=max(
-                threshold_at({source: good_margins[source]}, over_block=share)
-                for source, share in priced.items()
-            ),
+            threshold=threshold,
         ),
         held_out=tuple(held_out),
+        thresholds=thresholds,
+    )
+
+
+def _priced_at(margins: Mapping[str, Sequence[float]], priced: Mapping[str, float]) -> float:
+    """Return the least threshold at which no source costs more than its share."""
+    return max(
+        threshold_at({source: margins[source]}, over_block=share)
+        for source, share in priced.items()
     )
 
 
@@ -207,14 +234,20 @@ class _Rows:
         self._bad_source = np.array([each.source for each in bad])
         self._good_source = np.array([each.source for each in good])
 
-    def without(self, left: str, fold: int | None = None) -> list[HeldOut]:
-        """Return what a model makes of a source that it was not shown.
+    def without(self, left: str, *more: str, fold: int | None = None) -> list[HeldOut]:
+        """Return what a model makes of a source that it was not shown, nor some others.
 
         With a fold: of that fold's flagged texts of other sources, not shown either.
         """
         is_bad, is_good = self._bad_source == left, self._good_source == left
-        shown = ~is_bad if fold is None else ~is_bad & (self._fold != fold)
-        weights, bias = _fit(self.bad_rows[shown], self.good_rows[~is_good], self._strength)
+        shown = ~np.isin(self._bad_source, (left, *more))
+        if fold is not None:
+            shown &= self._fold != fold
+        weights, bias = _fit(
+            self.bad_rows[shown],
+            self.good_rows[~np.isin(self._good_source, (left, *more))],
+            self._strength,
+        )
         if fold is not None:
             is_bad = ~is_bad & (self._fold == fold)
             is_good = np.zeros(len(self.good), dtype=bool)

@@ -1,7 +1,8 @@
 """Leave one source out: what a model makes of texts of a kind that it has never seen.
 
-For each source there is a model that was not shown it, and its margins are held
-against the threshold of the model that ships (`classifiers.training`). Flagged
+For each source there is a model that was not shown it. Margins of a source that
+sets the threshold are held against it; those of another against the threshold
+that there would be without that source (`classifiers.training`). Flagged
 texts of other sources stand in the same table; their model was not shown their
 category, but it knows their style.
 
@@ -40,7 +41,7 @@ def leave_one_source_out(
                 Outcome(
                     example=each.example,
                     by_rules=each.example.text in rule_hits,
-                    by_classifier=each.margin >= trained.model.threshold,
+                    by_classifier=each.margin >= trained.thresholds[source],
                 )
                 for each in group
             ]

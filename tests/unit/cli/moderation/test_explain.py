@@ -47,7 +47,7 @@ def test_a_model_is_asked_when_it_is_named() -> None:
     told = orjson.loads(run(text, "--model", "default", "--json").output)
 
     assert "refuse" == told["measure"]
-    assert ["embedded/zh-prompts-2026.11"] == told["basis"]["classifiers"]
+    assert ["embedded/zh-prompts-2026.11.2"] == told["basis"]["classifiers"]
     assert 0 == run(text).exit_code
 
 

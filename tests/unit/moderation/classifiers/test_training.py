@@ -130,6 +130,20 @@ def test_a_source_of_flagged_texts_is_left_out_as_a_whole() -> None:
     assert [("worse", 150)] == [(r.name, r.classifier.total) for r in tables["worse"].sources]
 
 
+def test_a_source_left_out_has_no_part_in_its_threshold() -> None:
+    """It is the threshold that the other examples give by themselves."""
+    more = [
+        Example(text=f"{e.text[:2]}恶恶{e.text[4:]}", is_flagged=True, source="worse", category="")
+        for e in made_up()
+        if e.is_flagged
+    ]
+    both, alone = train([*made_up(), *more], RECIPE), train(made_up(), RECIPE)
+
+    assert alone.model.threshold == pytest.approx(both.thresholds["worse"])
+    assert both.model.threshold != pytest.approx(both.thresholds["worse"])
+    assert both.model.threshold == both.thresholds["one"]
+
+
 def test_each_source_may_have_a_share_of_its_own() -> None:
     recipe = Recipe(
         name="toy", version="1", trained=date.min, bits=12, priced={"one": 0.0, "two": 0.4}
