@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hegui.moderation.anchors import Anchors, codes_of
+from hegui.moderation.anchors import Anchors
+from hegui.moderation.fold import codes_of
 
 STRANGERS = "的一是不了在人有我他" * 2
 
