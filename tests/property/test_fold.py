@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from hypothesis import assume, given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hegui.finding import Span
 from hegui.moderation import fold
 from hegui.moderation.fold import fold_by_dictionary, fold_by_table
+from hegui.moderation.gap import INVISIBLES
 from hegui.moderation.kept import Kept
 
 TEXT = st.text(st.one_of(st.characters(), st.sampled_from("ａ①㎏½ﬁ賣\u200b\u0301 —ß\ud800ÅΣ가🅰")))
@@ -73,11 +75,30 @@ def test_origins_never_go_back(text: str) -> None:
     assert all(0 <= at < len(text) for at in folded.origin)
 
 
-@given(TEXT, st.sampled_from(["", "字" * 200]))
+ODD = st.text(st.sampled_from("Ⅱ½㎏ﬁ😀𠀀𝟓\ud800\uffff\u200b\U000e0041賣７3a、"), max_size=40)
+TAILS = st.sampled_from(
+    ["", "字" * 200, "字" * 3_000, "Ⅱ" * 150, "\u200b" * 300, "\U000e0041" * 300]
+)
+
+
+@given(st.one_of(TEXT, ODD), TAILS)
 def test_kept_characters_are_the_folded_text_without_spaces(text: str, tail: str) -> None:
-    """What terms are matched over is the folded text, short or long."""
-    kept, folded = Kept(text + tail), fold(text + tail)
+    """What terms are matched over is the folded text: short or long, with few oddities or many."""
+    whole = text + tail + text
+    kept, folded = Kept(whole), fold(whole)
     shown = [(c, at) for c, at in zip(folded.text, folded.origin, strict=True) if c != " "]
 
     assert "".join(c for c, _ in shown) == kept.text
     assert [at for _, at in shown] == [kept.place(at) for at in range(len(kept.text))]
+    assert kept.codes is None or list(map(ord, kept.text)) == kept.codes.tolist()
+
+
+@given(ODD, TAILS)
+def test_digits_and_hidden_characters_are_counted_alike(text: str, tail: str) -> None:
+    """Whichever way a text was folded, runs of digits and the invisible are found."""
+    whole = text + tail + text
+    kept = Kept(whole)
+    unseen = sum(fold_by_dictionary(char).text == "" for char in whole)
+
+    assert [run.span() for run in re.finditer("[0-9]{2,}", kept.text)] == list(kept.runs(2))
+    assert (unseen > INVISIBLES) == kept.may_hide()
