@@ -1,11 +1,16 @@
 """Middleware for any ASGI application: pictures, sound and films leave it labelled.
 
     app.add_middleware(LabelFiles, files=PassingFiles(grammar, producer='…'))   # Starlette, FastAPI
+    app = LabelFiles(get_asgi_application(), files=PassingFiles(…))              # Django
 
 It imports no framework. An answer whose content type is ``image/…``, ``audio/…``
 or ``video/…`` is held until it is whole, labelled and sent with its new length;
 everything else passes as it comes. Fail closed: what cannot be labelled, and
 what is longer than `most`, becomes an error 500 without a body.
+
+The application inside never hears of ``Range``, and is not offered to have the
+server send a file by its path: either would be a way out around the label. So
+files leave whole.
 """
 
 from __future__ import annotations
@@ -20,6 +25,9 @@ __all__ = ["LabelFiles"]
 
 _LOG: Final = logging.getLogger(__name__)
 _KINDS: Final = frozenset({b"image", b"audio", b"video"})
+_PARTS: Final = frozenset({b"range", b"if-range"})
+_WAYS_AROUND: Final = frozenset({"http.response.pathsend", "http.response.zerocopysend"})
+"""Extensions by which a body reaches the server and not us."""
 
 Scope = Mapping[str, Any]
 Message = Mapping[str, Any]
@@ -50,7 +58,20 @@ class LabelFiles:
             await self._app(scope, receive, send)
             return
         answer = _Answer(self._files, self._most, send)
-        await self._app(scope, receive, answer.send)
+        await self._app(_whole_and_through_us(scope), receive, answer.send)
+
+
+def _whole_and_through_us(scope: Scope) -> Scope:
+    """Return a request for the whole file, to be answered by messages with bodies."""
+    headers = [each for each in scope.get("headers", ()) if each[0].lower() not in _PARTS]
+    extensions = scope.get("extensions") or {}
+    offered = {name: each for name, each in extensions.items() if name not in _WAYS_AROUND}
+    return {**scope, "headers": headers, "extensions": offered}
+
+
+def _content_type(start: Message) -> bytes:
+    """Return an answer's content type. Names should come in lower case; Django's do not."""
+    return next((value for name, value in start["headers"] if name.lower() == b"content-type"), b"")
 
 
 class _Answer:
@@ -67,7 +88,7 @@ class _Answer:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            kind = dict(message["headers"]).get(b"content-type", b"").partition(b"/")[0].lower()
+            kind = _content_type(message).partition(b"/")[0].strip().lower()
             if kind in _KINDS:
                 self._start, self._kind = message, kind.decode()
                 return

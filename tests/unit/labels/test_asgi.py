@@ -61,11 +61,50 @@ def test_what_cannot_be_labelled_does_not_leave() -> None:
     assert [2, 2, 2] == [len(m) for m in (broken, large, wrong)]
 
 
+def test_names_of_headers_may_have_capitals() -> None:
+    """Django writes them as it was given them."""
+    sent: list[Any] = []
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        headers = [(b"Content-Type", b"Image/PNG"), (b"Content-Length", b"1")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": PNG})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(LabelFiles(app, files=FILES)({"type": "http"}, None, send))  # type: ignore[arg-type]  # not used
+    lengths = [value for name, value in sent[0]["headers"] if name.lower() == b"content-length"]
+
+    assert read_bytes(sent[1]["body"], grammar()).label is not None
+    assert [str(len(sent[1]["body"])).encode()] == lengths
+
+
 def test_an_answer_without_a_file_passes() -> None:
     assert [(404, b""), (304, b"")] == [
         (m[0]["status"], m[1]["body"])
         for m in (answer(b"image/png", [b""], status=status) for status in (404, 304))
     ]
+
+
+def test_there_is_no_way_around() -> None:
+    """Neither a part of a file nor a path in its place is asked of the application."""
+    heard: list[Any] = []
+
+    async def app(scope: Any, _receive: Any, _send: Any) -> None:
+        heard.append(scope)
+
+    headers = [(b"range", b"bytes=0-"), (b"If-Range", b"x"), (b"accept", b"*/*")]
+    asked = {
+        "type": "http",
+        "headers": headers,
+        "extensions": {"http.response.pathsend": {}, "http.response.zerocopysend": {}, "tls": {}},
+    }
+    asyncio.run(LabelFiles(app, files=FILES)(asked, None, None))  # type: ignore[arg-type]  # not used
+
+    assert [[(b"accept", b"*/*")]] == [each["headers"] for each in heard]
+    assert [{"tls": {}}] == [each["extensions"] for each in heard]
+    assert 3 == len(headers)
 
 
 def test_other_scopes_are_not_touched() -> None:
