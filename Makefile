@@ -6,12 +6,13 @@ export DJANGO_SETTINGS_MODULE := hegui.records.settings
 # Where a machine forbids Python to keep what it compiled, each start compiles hegui anew (0.7 s).
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test node check fix bench docs golden locks clean
+.PHONY: help run test node marks check fix bench docs golden locks clean
 
 help:
 	@echo "make run      gateway and console on 127.0.0.1:8080 (HEGUI_PORT, HEGUI_UPSTREAM, HEGUI_UPSTREAM_KEY)"
 	@echo "make test     every test"
 	@echo "make node     the Node SDK against the gateway; needs node and npm"
+	@echo "make marks    marks in the pixels of pictures, with the real package; brings 110 MB"
 	@echo "make check    format, lint, types, layers, traceability, documents"
 	@echo "make fix      format and mend what can be mended"
 	@echo "make bench    measure the budgets; writes bench/results.json"
@@ -69,6 +70,14 @@ test: $(VENV)/.dev $(VENV)/.clients
 node: $(VENV)/.dev $(VENV)/.node
 	$(BIN)/python -m pytest -q tests/conformance/clients/with_node.py
 
+# Apart as well, for what it brings; numpy and Pillow are those of the tests.
+$(VENV)/.marks: requirements/marks.lock $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade --target $(VENV)/marks -r requirements/marks.lock
+	@touch $@
+
+marks: $(VENV)/.dev $(VENV)/.marks
+	PYTHONPATH=$(VENV)/marks $(BIN)/python -m pytest -q tests/unit/labels/with_blind_watermark.py
+
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -99,6 +108,7 @@ locks: | $(VENV)/bin/python
 	$(LOCK) --group pyproject.toml:clients -o requirements/clients.lock
 	$(LOCK) --group pyproject.toml:bench -o requirements/bench.lock
 	$(LOCK) --group pyproject.toml:litellm -o requirements/litellm.lock
+	$(LOCK) --group pyproject.toml:marks --no-emit-package numpy -c requirements/dev.lock -o requirements/marks.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

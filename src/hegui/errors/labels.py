@@ -16,6 +16,7 @@ __all__ = [
     "LabelNotRendered",
     "LabelNotWritten",
     "MalformedProviderCode",
+    "MarkNotEmbedded",
     "MissingGlyph",
     "OverLimit",
     "UnclearLabel",
@@ -153,6 +154,15 @@ class LabelNotRendered(LabelError):
         self.because = because
         self.hint = hint
         super().__init__(f"{name} gets no explicit label: {because}")
+
+
+class MarkNotEmbedded(LabelError):
+    """A hidden mark cannot be put into a picture's pixels; there is no new picture."""
+
+    def __init__(self, because: str, *, hint: str = "") -> None:
+        self.because = because
+        self.hint = hint
+        super().__init__(f"the picture gets no mark in its pixels: {because}")
 
 
 class MissingGlyph(LabelError, LookupError):

@@ -9,13 +9,16 @@ offers one under the entry point group `GROUP`:
 
 It names a class without arguments that follows `Watermark`. hegui finds it,
 asks it, and reports what it says as a trace: a detection is a hint, and what is
-not detected says nothing.
+not detected says nothing. For one package that offers none itself,
+``blind-watermark``, hegui brings the class (`hegui.labels.dwt_dct_svd`); where
+the package is not installed there is no trace of it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from typing import Final, Protocol, cast
 
 from hegui.labels.site import Trace
@@ -24,6 +27,14 @@ __all__ = ["GROUP", "Detection", "Watermark", "installed", "traces"]
 
 GROUP: Final = "hegui.watermarks"
 """Entry points under this name are watermarks."""
+
+_OURS: Final = (
+    (
+        EntryPoint("blind-watermark", "hegui.labels.dwt_dct_svd:DwtDctSvd", GROUP),
+        ("blind_watermark", "PIL"),
+    ),
+)
+"""Classes of ours for packages of others, and what has to be there for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +67,14 @@ class Watermark(Protocol):
 
 
 def installed() -> dict[str, Watermark]:
-    """Return the watermarks of installed packages by name, sorted. Imports those packages."""
-    found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
-    return {each.name: cast("Watermark", each.load()()) for each in found}
+    """Return the watermarks of installed packages by name, sorted.
+
+    Imports the packages that offer one themselves, and ours only when asked. What
+    a package offers under the name of one of ours takes its place.
+    """
+    ours = [each for each, needed in _OURS if all(map(find_spec, needed))]
+    found = {each.name: each for each in (*ours, *entry_points(group=GROUP))}
+    return {name: cast("Watermark", found[name].load()()) for name in sorted(found)}
 
 
 def traces(whole: bytes, kind: str, marks: dict[str, Watermark]) -> list[Trace]:
