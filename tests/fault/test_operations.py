@@ -39,7 +39,12 @@ async def test_the_upstream_is_closed_at_once_in_every_phase(tmp_path: Path) -> 
 
 async def test_five_times_too_much_is_told_at_once_and_passes(tmp_path: Path) -> None:
     """Who has a place is served as fast as ever; the others are told to come later."""
-    found = await overload(tmp_path, 1.0)
+    found = await overload(tmp_path / "0", 1.0)
+    # A machine that is busy with something else may starve one run or two. A gateway
+    # whose crowd pushes out who has a place is starved in each.
+    for turn in "12":
+        if found.goodput <= 0.5 * found.peak:
+            found = await overload(tmp_path / turn, 1.0)
 
     assert 0 == found.other
     assert found.told_later > found.peak

@@ -132,19 +132,21 @@ class TestToday:
     def test_a_ledger_that_is_not_intact_comes_before_all(self) -> None:
         """Damaged evidence is the first thing to look at."""
         from django.contrib.auth.models import User
+        from django.utils import translation
 
         from hegui.console.overview.today import tasks
 
-        found = tasks(
-            on=clock.today(),
-            user=User.objects.get(username="officer"),
-            binding=(),
-            near=(),
-            questions=0,
-            conflicts=2,
-            is_intact=False,
-            owed=(),
-        )
+        with translation.override("en"):
+            found = tasks(
+                on=clock.today(),
+                user=User.objects.get(username="officer"),
+                binding=(),
+                near=(),
+                questions=0,
+                conflicts=2,
+                is_intact=False,
+                owed=(),
+            )
 
         assert "Find out why the ledger is not intact" == found[0].title
         assert "/obligations/?binds=conflict" in [task.address for task in found]
