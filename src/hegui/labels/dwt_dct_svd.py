@@ -22,8 +22,6 @@ in a label that binds pixels no longer holds afterwards.
 from __future__ import annotations
 
 import multiprocessing
-import struct
-import zlib
 from functools import cache
 from importlib import import_module
 from io import BytesIO
@@ -36,7 +34,7 @@ from PIL import Image, ImageOps
 from hegui.errors import DamagedFile, MarkNotEmbedded, MissingExtra, OverLimit, UnknownContainer
 from hegui.labels.aigc import Grammar
 from hegui.labels.explicit.deep_png import is_deep
-from hegui.labels.explicit.frames import FrameSequence, open_frames
+from hegui.labels.explicit.frames import NOT_DECODED, FrameSequence, open_frames
 from hegui.labels.explicit.picture_files import ENCODERS
 from hegui.labels.explicit.placement import Box
 from hegui.labels.mark_frame import BITS, frame, unframe
@@ -68,19 +66,6 @@ _MODES: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 _LUMINANCE: Final = np.array([0.299, 0.587, 0.114], np.float32)
 _NO_LAW: Final = Grammar(values=(), alphabet=frozenset(), escapes=frozenset(), filled=frozenset())
 """Labels are only compared here, not judged."""
-
-_NOT_DECODED: Final = (
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-"""What Pillow's decoders raise for damaged bytes."""
 
 Colours = npt.NDArray[np.float32]
 """``(height, width, 3)``: red, green, blue, 0 to 255."""
@@ -185,7 +170,7 @@ def _opened(whole: bytes, container: str) -> Image.Image:
         opened = Image.open(BytesIO(whole), formats=_FORMATS[container])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise OverLimit("pixels in one picture", MAX_PIXELS) from error
-    except _NOT_DECODED as error:
+    except NOT_DECODED as error:
         raise _damaged(error) from error
     if opened.width * opened.height > MAX_PIXELS:
         raise OverLimit("pixels in one picture", MAX_PIXELS)
@@ -200,7 +185,7 @@ def _seen(whole: bytes, container: str) -> Colours:
         if upright.mode.startswith("I;16"):
             upright = Image.fromarray((np.asarray(upright) >> 8).astype(np.uint8))
         return _to_grid(upright.convert("RGB"))
-    except _NOT_DECODED as error:
+    except NOT_DECODED as error:
         raise _damaged(error) from error
 
 
@@ -232,7 +217,7 @@ def _one_frame(whole: bytes, container: str) -> FrameSequence:
         raise MarkNotEmbedded(f"a side is shorter than {_LEAST_SIDE} pixels")
     try:
         return open_frames("picture", opened, container, whole)
-    except _NOT_DECODED as error:
+    except NOT_DECODED as error:
         raise _damaged(error) from error
 
 

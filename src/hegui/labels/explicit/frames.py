@@ -6,6 +6,8 @@ they may not have. Everything else keeps its mode and depth.
 
 from __future__ import annotations
 
+import struct
+import zlib
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,12 +19,25 @@ from hegui.errors import LabelNotRendered
 from hegui.labels.explicit.contrast import Pixels
 from hegui.labels.explicit.placement import Box
 
-__all__ = ["MAX_PIXELS", "FrameSequence", "Opened", "open_frames"]
+__all__ = ["MAX_PIXELS", "NOT_DECODED", "FrameSequence", "Opened", "open_frames"]
 
 Levels = npt.NDArray[Any]
 
 MAX_PIXELS: Final = 200_000_000
 """Of all frames together, which are in memory at once; 600 MB of true colour."""
+
+NOT_DECODED: Final = (
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's decoders raise for damaged bytes."""
 
 _ORIENTATION: Final = 0x0112
 _BITS_PER_SAMPLE: Final = 258

@@ -10,8 +10,6 @@ label come over; what could not is told in `RenderedPicture.left_behind`.
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -27,7 +25,7 @@ from hegui.labels.explicit import deep_png
 from hegui.labels.explicit.carry import carried_by, finish_bytes
 from hegui.labels.explicit.contrast import Colours, choose
 from hegui.labels.explicit.font import FONT
-from hegui.labels.explicit.frames import FrameSequence, open_frames
+from hegui.labels.explicit.frames import NOT_DECODED, FrameSequence, open_frames
 from hegui.labels.explicit.lettering import Mask
 from hegui.labels.explicit.paint import Layout, lay_out, measure_ink, paint
 from hegui.labels.explicit.picture_files import ENCODERS
@@ -40,15 +38,7 @@ __all__ = ["RenderedPicture", "render_picture"]
 _NOT_DECODED: Final = (
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
+    *NOT_DECODED,
 )
 """What Pillow's decoders raise for damaged bytes, and for more pixels than its limit."""
 
